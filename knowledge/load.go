@@ -1,0 +1,290 @@
+package knowledge
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed all:content
+var embedded embed.FS
+
+// Base is the whole of the content, parsed and indexed. It is never changed after loading, so any number of readers
+// may share it.
+type Base struct {
+	Facts     []Fact     // in the order of the brief, then by file
+	Decisions []Decision // by Order
+	Conflicts []Conflict
+	Checks    []Check // by phase, then Order
+	Guides    []Guide // by Order
+	Sources   []Source
+
+	files     fs.FS
+	facts     map[string]*Fact
+	decisions map[string]*Decision
+	checks    map[string]*Check
+	guides    map[string]*Guide
+	sources   map[string]*Source
+	conds     map[string]Cond
+}
+
+// Load returns the content that is built into the program. It parses on the first call only, so that commands and
+// pages that need no knowledge do not pay for it.
+var Load = sync.OnceValues(func() (*Base, error) {
+	root, err := fs.Sub(embedded, "content")
+	if err != nil {
+		return nil, err
+	}
+	return LoadFS(root)
+})
+
+// LoadFS parses the content below root. An error names the file, and the line where there is one.
+func LoadFS(root fs.FS) (*Base, error) {
+	b := &Base{files: root}
+	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources}
+	for _, load := range loaders {
+		if err := load(); err != nil {
+			return nil, err
+		}
+	}
+	return b, b.index()
+}
+
+func (b *Base) loadFacts() error {
+	err := each(b.files, "facts/*.toml", func(name string) error {
+		var file struct {
+			Schema int    `toml:"schema"`
+			Fact   []Fact `toml:"fact"`
+		}
+		err := decode(b.files, name, &file)
+		b.Facts = append(b.Facts, file.Fact...)
+		return err
+	})
+	for i := range b.Facts {
+		if b.Facts[i].Kind == "" {
+			b.Facts[i].Kind = One
+		}
+	}
+	sort.SliceStable(b.Facts, func(i, j int) bool { return briefPlace(b.Facts[i]) < briefPlace(b.Facts[j]) })
+	return err
+}
+
+// briefPlace sorts facts that the brief does not ask behind those that it does.
+func briefPlace(f Fact) int {
+	if f.Brief == 0 {
+		return 1 << 30
+	}
+	return f.Brief
+}
+
+func (b *Base) loadDecisions() error {
+	err := each(b.files, "decisions/*/decision.toml", func(name string) error {
+		var file struct {
+			Schema int `toml:"schema"`
+			Decision
+		}
+		err := decode(b.files, name, &file)
+		b.Decisions = append(b.Decisions, file.Decision)
+		return err
+	})
+	sort.SliceStable(b.Decisions, func(i, j int) bool { return b.Decisions[i].Order < b.Decisions[j].Order })
+	return err
+}
+
+func (b *Base) loadConflicts() error {
+	return each(b.files, "conflicts*.toml", func(name string) error {
+		var file struct {
+			Schema   int        `toml:"schema"`
+			Conflict []Conflict `toml:"conflict"`
+		}
+		err := decode(b.files, name, &file)
+		b.Conflicts = append(b.Conflicts, file.Conflict...)
+		return err
+	})
+}
+
+func (b *Base) loadChecks() error {
+	err := each(b.files, "checks/*.toml", func(name string) error {
+		var file struct {
+			Schema int     `toml:"schema"`
+			Check  []Check `toml:"check"`
+		}
+		err := decode(b.files, name, &file)
+		b.Checks = append(b.Checks, file.Check...)
+		return err
+	})
+	phase := func(c Check) int { return slices.Index(Phases(), c.Phase) }
+	sort.SliceStable(b.Checks, func(i, j int) bool {
+		if p, q := phase(b.Checks[i]), phase(b.Checks[j]); p != q {
+			return p < q
+		}
+		return b.Checks[i].Order < b.Checks[j].Order
+	})
+	return err
+}
+
+func (b *Base) loadGuides() error {
+	err := each(b.files, "guides/*/guide.toml", func(name string) error {
+		var file struct {
+			Schema int `toml:"schema"`
+			Guide
+		}
+		err := decode(b.files, name, &file)
+		b.Guides = append(b.Guides, file.Guide)
+		return err
+	})
+	sort.SliceStable(b.Guides, func(i, j int) bool { return b.Guides[i].Order < b.Guides[j].Order })
+	return err
+}
+
+func (b *Base) loadSources() error {
+	return each(b.files, "sources*.toml", func(name string) error {
+		var file struct {
+			Schema int      `toml:"schema"`
+			Source []Source `toml:"source"`
+		}
+		err := decode(b.files, name, &file)
+		b.Sources = append(b.Sources, file.Source...)
+		return err
+	})
+}
+
+// each calls do for every file that matches the pattern, in the order of names.
+func each(files fs.FS, pattern string, do func(name string) error) error {
+	names, err := fs.Glob(files, pattern)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := do(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decode reads one TOML file strictly: a key that is not known is an error with its line.
+func decode(files fs.FS, name string, into any) error {
+	f, err := files.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(into)
+	var strict *toml.StrictMissingError
+	var syntax *toml.DecodeError
+	switch {
+	case errors.As(err, &strict):
+		row, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: unknown key %q", name, row, strings.Join(strict.Errors[0].Key(), "."))
+	case errors.As(err, &syntax):
+		row, _ := syntax.Position()
+		return fmt.Errorf("%s:%d: %s", name, row, syntax.Error())
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// index makes the look-up tables and refuses ids that are given twice and conditions that do not parse.
+func (b *Base) index() error {
+	var errs []error
+	b.facts, errs = table(errs, "fact", b.Facts, func(f *Fact) string { return f.ID })
+	b.decisions, errs = table(errs, "decision", b.Decisions, func(d *Decision) string { return d.ID })
+	b.checks, errs = table(errs, "check", b.Checks, func(c *Check) string { return c.ID })
+	b.guides, errs = table(errs, "guide", b.Guides, func(g *Guide) string { return g.ID })
+	b.sources, errs = table(errs, "source", b.Sources, func(s *Source) string { return s.ID })
+	_, errs = table(errs, "conflict", b.Conflicts, func(c *Conflict) string { return c.ID })
+	b.conds = map[string]Cond{}
+	for _, text := range b.conditions() {
+		if _, done := b.conds[text]; done {
+			continue
+		}
+		cond, err := ParseCond(text)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		b.conds[text] = cond
+	}
+	return errors.Join(errs...)
+}
+
+func (b *Base) conditions() []string {
+	var all []string
+	for _, d := range b.Decisions {
+		all = append(all, d.Applies)
+	}
+	for _, c := range b.Conflicts {
+		all = append(all, c.When...)
+	}
+	for _, c := range b.Checks {
+		all = append(all, c.Applies)
+	}
+	for _, g := range b.Guides {
+		all = append(all, g.Applies)
+	}
+	return all
+}
+
+func table[T any](errs []error, kind string, rows []T, id func(*T) string) (map[string]*T, []error) {
+	byID := make(map[string]*T, len(rows))
+	for i := range rows {
+		key := id(&rows[i])
+		if byID[key] != nil {
+			errs = append(errs, fmt.Errorf("%s %q is given twice", kind, key))
+		}
+		byID[key] = &rows[i]
+	}
+	return byID, errs
+}
+
+// Fact returns the fact with the given id.
+func (b *Base) Fact(id string) (*Fact, bool) { f, ok := b.facts[id]; return f, ok }
+
+// Decision returns the decision with the given id.
+func (b *Base) Decision(id string) (*Decision, bool) { d, ok := b.decisions[id]; return d, ok }
+
+// Check returns the check with the given id.
+func (b *Base) Check(id string) (*Check, bool) { c, ok := b.checks[id]; return c, ok }
+
+// Guide returns the guide with the given id.
+func (b *Base) Guide(id string) (*Guide, bool) { g, ok := b.guides[id]; return g, ok }
+
+// Source returns the source with the given id.
+func (b *Base) Source(id string) (*Source, bool) { s, ok := b.sources[id]; return s, ok }
+
+// Cond returns the parsed form of a condition that the content holds. A text that is not in the content never holds.
+func (b *Base) Cond(text string) Cond { return b.conds[text] }
+
+// About returns the Markdown that says why a decision matters. Read when shown, not at start.
+func (b *Base) About(decision string) (string, error) {
+	return b.read(path.Join("decisions", decision, "about.md"))
+}
+
+// OptionText returns the Markdown of one option: when it fits, how to do it right, what it costs, how to change.
+func (b *Base) OptionText(decision, option string) (string, error) {
+	return b.read(path.Join("decisions", decision, "options", option+".md"))
+}
+
+// GuideText returns the Markdown of a guide: what to look at and what goes wrong.
+func (b *Base) GuideText(guide string) (string, error) {
+	return b.read(path.Join("guides", guide, "guide.md"))
+}
+
+// GuideFile returns one file of a guide, a sample or a founding form, named as in guide.toml.
+func (b *Base) GuideFile(guide, file string) (string, error) {
+	return b.read(path.Join("guides", guide, file))
+}
+
+func (b *Base) read(name string) (string, error) {
+	data, err := fs.ReadFile(b.files, name)
+	return string(data), err
+}
