@@ -119,11 +119,14 @@ type Exported struct {
 
 // ExportedFile is one record as it was last written.
 type ExportedFile struct {
-	Record string `json:"record"` // id of the Decided change
+	Record string `json:"record"` // id of the Decided change, or IndexRecord
 	Number int    `json:"number"`
 	Name   string `json:"name"` // file name without folder
 	SHA256 string `json:"sha256"`
 }
+
+// IndexRecord stands for the index of the records among exported files.
+const IndexRecord = "index"
 
 // Undone takes back the change with the given id.
 type Undone struct {

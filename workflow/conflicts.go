@@ -1,0 +1,55 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+
+	"fsd/knowledge"
+)
+
+// Conflict is a conflict of the knowledge that the project's answers and choices run into.
+type Conflict struct {
+	*knowledge.Conflict
+	Decisions []string // the decisions whose choices clash
+}
+
+// Touches reports whether a decision takes part in the conflict.
+func (c Conflict) Touches(decision string) bool { return slices.Contains(c.Decisions, decision) }
+
+// Conflicts lists the conflicts that stand. A conflict needs a choice that somebody made: the recommendations alone
+// never clash, which a simulation over the whole content proves.
+func (v *View) Conflicts() []Conflict {
+	var list []Conflict
+	for i := range v.K.Conflicts {
+		c := Conflict{Conflict: &v.K.Conflicts[i]}
+		made := false
+		for _, text := range c.When {
+			for _, name := range v.K.Cond(text).Names() {
+				if id, isChoice := strings.CutPrefix(name, "@"); isChoice {
+					c.Decisions = append(c.Decisions, id)
+					_, origin := v.Value(name)
+					made = made || origin == Chosen
+				}
+			}
+		}
+		if made && v.clashes(c.Conflict) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// clashes reports whether all conditions of a conflict hold, whoever chose.
+func (v *View) clashes(c *knowledge.Conflict) bool {
+	return !slices.ContainsFunc(c.When, func(text string) bool { return !v.holds(text) })
+}
+
+// ConflictsOf lists the conflicts that choosing an option would bring, beyond those that stand already.
+func (v *View) ConflictsOf(decision, option string) []Conflict {
+	standing := map[string]bool{}
+	for _, c := range v.Conflicts() {
+		standing[c.ID] = true
+	}
+	chosen := v.With(Decided{Decision: decision, Option: option})
+	return slices.DeleteFunc(chosen.Conflicts(), func(c Conflict) bool { return standing[c.ID] })
+}

@@ -1,0 +1,133 @@
+package workflow
+
+import (
+	"fmt"
+
+	"fsd/knowledge"
+)
+
+// Decision is a decision of the knowledge as it stands in one project.
+type Decision struct {
+	*knowledge.Decision
+	State  State
+	Advice *Advice
+	Stance Stance
+	// Option is what counts: the choice if there is one, else the recommendation.
+	Option string
+	// Stale says that the recommendation has changed since the choice was made.
+	Stale bool
+	// Due says that a deferral's day has come.
+	Due bool
+	// Gone says that a choice was made but the decision no longer applies.
+	Gone bool
+	// Conflicts that touch this decision.
+	Conflicts []Conflict
+}
+
+// Decisions lists the decisions that apply to the project or that something was done about, hardest to reverse first.
+func (v *View) Decisions() []Decision {
+	conflicts := v.Conflicts()
+	var list []Decision
+	for i := range v.K.Decisions {
+		d := &v.K.Decisions[i]
+		if _, touched := v.Stances[d.ID]; !touched && !v.applies(d) {
+			continue
+		}
+		list = append(list, v.decision(d, conflicts))
+	}
+	return list
+}
+
+// Decision looks at one decision, also when it does not apply.
+func (v *View) Decision(id string) (Decision, bool) {
+	d, ok := v.K.Decision(id)
+	if !ok {
+		return Decision{}, false
+	}
+	return v.decision(d, v.Conflicts()), true
+}
+
+func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
+	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID]}
+	applies := v.applies(d)
+	out.State = out.Stance.State
+	switch {
+	case out.State == "" || out.State == Open:
+		out.State = Recommended
+		if out.Advice.Open != "" {
+			out.State = Open
+		}
+		if !applies {
+			out.State = NotApplicable
+		}
+	case out.State == Accepted || out.State == Overridden:
+		out.Gone = !applies
+		out.Stale = applies && out.Advice.Open == "" && out.Advice.Option != out.Stance.Advised
+	case out.State == DeferredState:
+		out.Due = out.Stance.Until != "" && out.Stance.Until <= v.Today
+	}
+	out.Option = out.Advice.Option
+	if out.Made() {
+		out.Option = out.Stance.Option
+	}
+	for _, c := range conflicts {
+		if c.Touches(d.ID) {
+			out.Conflicts = append(out.Conflicts, c)
+		}
+	}
+	return out
+}
+
+// Made reports whether an option was chosen and stands.
+func (d Decision) Made() bool { return d.State == Accepted || d.State == Overridden }
+
+// Settled reports whether nothing is left to do about the decision for now.
+func (d Decision) Settled() bool {
+	return (d.Made() && !d.Stale) || d.State == NotApplicable || (d.State == DeferredState && !d.Due)
+}
+
+// OptionTitle is the title of an option, or its id when the knowledge no longer has it.
+func (d Decision) OptionTitle(id string) string {
+	if o, ok := d.Decision.Option(id); ok {
+		return o.Title
+	}
+	return id
+}
+
+// Because lists the reasons for the recommendation as a person would say them: "callers: only our own pages".
+func (v *View) Because(a *Advice) []string {
+	var reasons []string
+	for _, s := range a.Path {
+		name, answer := v.Said(s)
+		switch s.Origin {
+		case Assumed:
+			answer += " (assumed: you do not know yet)"
+		case Missing:
+			answer += " (not asked yet)"
+		case Advised:
+			answer += " (recommended, not decided yet)"
+		}
+		reasons = append(reasons, fmt.Sprintf("%s: %s", name, answer))
+	}
+	return reasons
+}
+
+// FollowUps lists the decisions that choosing an option opens and that apply once it is chosen.
+func (v *View) FollowUps(decision, option string) []Decision {
+	d, ok := v.K.Decision(decision)
+	if !ok {
+		return nil
+	}
+	o, ok := d.Option(option)
+	if !ok {
+		return nil
+	}
+	chosen := v.trying(v.facts, map[string]string{decision: option})
+	var list []Decision
+	for _, id := range o.Opens {
+		if next, ok := v.K.Decision(id); ok && chosen.applies(next) {
+			list = append(list, chosen.decision(next, nil))
+		}
+	}
+	return list
+}

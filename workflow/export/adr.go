@@ -1,0 +1,311 @@
+// Package export turns a project into files for other people and other tools: decision records in Markdown that the
+// ADR tools in use can read and rewrite. Rendering is pure; writing (write.go) compares first and overwrites nothing
+// that fsd did not write.
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fsd/knowledge"
+	"fsd/workflow"
+	"fsd/workflow/clean"
+)
+
+// document builds Markdown in the form that MADR's own lint accepts: blank lines around blocks, lists with "*", one
+// newline at the end.
+type document struct{ blocks []string }
+
+func (d *document) add(format string, args ...any) {
+	d.blocks = append(d.blocks, fmt.Sprintf(format, args...))
+}
+
+func (d *document) heading(level int, text string) {
+	d.add("%s %s", strings.Repeat("#", level), text)
+}
+
+func (d *document) list(items []string) {
+	if len(items) > 0 {
+		d.blocks = append(d.blocks, "* "+strings.Join(items, "\n* "))
+	}
+}
+
+func (d *document) bytes() []byte { return []byte(strings.Join(d.blocks, "\n\n") + "\n") }
+
+// record is what the text of one ADR is made from: the record, and the project as it was when it was decided. Later
+// answers do not change what a record says.
+type record struct {
+	workflow.Record
+	now  *workflow.View // for links and statuses
+	then *workflow.View // for context, drivers and options
+	d    workflow.Decision
+}
+
+// Title is the record's title as it stands in the file, without the number.
+func Title(k *knowledge.Base, r workflow.Record) string {
+	if d, ok := k.Decision(r.Decision); ok {
+		if o, ok := d.Option(r.Option); ok {
+			return o.Record
+		}
+	}
+	return "Choose " + r.Option + " for " + r.Decision // the knowledge no longer has the option
+}
+
+// FileName is the name under which a record is exported: that of its first export, for ever.
+func FileName(k *knowledge.Base, r workflow.Record) string {
+	if r.File != "" {
+		return r.File
+	}
+	return fmt.Sprintf("%04d-%s.md", r.Number, clean.Slug(Title(k, r), r.Decision))
+}
+
+// ADR renders one record in the form that adr-tools, Log4brains, Backstage, Structurizr and MADR's readers all take:
+// number in the first line, a Date line, a metadata list, a Status section with the links, then MADR 4.0's sections.
+func ADR(v *workflow.View, r workflow.Record) []byte {
+	then := workflow.See(v.K, v.AsOf(r.Last), r.At.Format(time.DateOnly))
+	rec := record{Record: r, now: v, then: then}
+	rec.d, _ = then.Decision(r.Decision)
+	var doc document
+	rec.head(&doc)
+	if rec.d.Decision == nil {
+		doc.heading(2, "Decision Outcome")
+		doc.add("Chosen option: \"%s\".", r.Option)
+		return doc.bytes()
+	}
+	rec.context(&doc)
+	rec.outcome(&doc)
+	rec.confirmation(&doc)
+	rec.options(&doc)
+	rec.more(&doc)
+	return doc.bytes()
+}
+
+func (r record) head(doc *document) {
+	day := r.At.UTC().Format(time.DateOnly)
+	status := string(r.Status)
+	if next, ok := r.now.Record(r.SupersededBy); ok {
+		status = "superseded by " + strings.TrimSuffix(FileName(r.now.K, next), ".md")
+	}
+	meta := []string{"Status: " + status}
+	if r.Author != "" {
+		meta = append(meta, "Deciders: "+clean.MD(r.Author))
+	}
+	meta = append(meta, "Date: "+day)
+	if d, ok := r.now.K.Decision(r.Decision); ok {
+		meta = append(meta, "Tags: "+strings.ReplaceAll(d.Group, " ", "-")+", "+d.ID)
+	}
+	doc.heading(1, fmt.Sprintf("%d. %s", r.Number, Title(r.now.K, r.Record)))
+	doc.add("Date: %s", day)
+	doc.list(meta)
+	doc.heading(2, "Status")
+	if next, ok := r.now.Record(r.SupersededBy); ok {
+		doc.add("Superseded by %s", r.link(next))
+	} else {
+		doc.add("%s", sentenceCase(string(r.Status)))
+	}
+	if old, ok := r.now.Record(r.Supersedes); ok {
+		doc.add("Supersedes %s", r.link(old))
+	}
+}
+
+func (r record) link(other workflow.Record) string {
+	return fmt.Sprintf("[%d. %s](%s)", other.Number, Title(r.now.K, other), FileName(r.now.K, other))
+}
+
+func (r record) context(doc *document) {
+	doc.heading(2, "Context and Problem Statement")
+	if purpose := strings.Join(r.then.Facts["purpose"], " "); purpose != "" && purpose != knowledge.Unknown {
+		doc.add("%s: %s", clean.MD(r.then.Name), clean.MD(purpose))
+	}
+	if about, err := r.now.K.About(r.Decision); err == nil {
+		for _, paragraph := range strings.Split(strings.TrimSpace(about), "\n\n") {
+			doc.add("%s", paragraph)
+		}
+	}
+	doc.add("%s", r.d.Ask)
+	if len(r.d.Advice.Path) == 0 {
+		return
+	}
+	doc.heading(2, "Decision Drivers")
+	var drivers []string
+	for _, reason := range r.then.Because(r.d.Advice) {
+		drivers = append(drivers, clean.MD(sentenceCase(reason)))
+	}
+	doc.list(drivers)
+}
+
+func (r record) outcome(doc *document) {
+	doc.heading(2, "Considered Options")
+	var titles []string
+	for _, o := range r.d.Options {
+		titles = append(titles, clean.MD(o.Title))
+	}
+	doc.list(titles)
+	doc.heading(2, "Decision Outcome")
+	option, _ := r.d.Decision.Option(r.Option)
+	why := r.d.Advice.Leaf.Why
+	switch {
+	case option == nil:
+		doc.add("Chosen option: \"%s\", which fsd no longer describes.", r.Option)
+		return
+	case r.Option == r.Advised:
+		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", clean.MD(option.Title), clean.MD(why))
+		if r.Because != "" {
+			doc.add("%s", clean.MD(stop(r.Because)))
+		}
+	default:
+		doc.add("Chosen option: \"%s\", because %s", clean.MD(option.Title), clean.MD(stop(r.Because)))
+		doc.add("The drivers above would lead to \"%s\". %s", clean.MD(r.d.OptionTitle(r.Advised)), clean.MD(why))
+	}
+	doc.heading(3, "Consequences")
+	points := merits(option)
+	for _, c := range r.d.Consequences {
+		points = append(points, "Neutral, because "+clean.MD(c))
+	}
+	doc.list(points)
+	if next := r.then.FollowUps(r.Decision, r.Option); len(next) > 0 {
+		var names []string
+		for _, d := range next {
+			names = append(names, d.Title)
+		}
+		doc.add("This opens further decisions: %s.", strings.Join(names, ", "))
+	}
+}
+
+// merits lists an option's points for and against.
+func merits(o *knowledge.Option) []string {
+	var points []string
+	for _, p := range o.Pros {
+		points = append(points, "Good, because "+clean.MD(p))
+	}
+	for _, c := range o.Cons {
+		points = append(points, "Bad, because "+clean.MD(c))
+	}
+	return points
+}
+
+// confirmation lists the checks that this decision brings, with the command that shows each.
+func (r record) confirmation(doc *document) {
+	var blocks []string
+	for _, c := range r.then.Checks("") {
+		if !slices.Contains(r.now.K.Cond(c.Applies).Names(), "@"+r.Decision) {
+			continue
+		}
+		block := clean.MD(stop(c.Title))
+		switch {
+		case c.Verify.Run != "":
+			fence := clean.Fence(c.Verify.Run)
+			block += "\n\n" + fence + "sh\n" + strings.TrimSpace(c.Verify.Run) + "\n" + fence + "\n\nExpected: " + clean.MD(stop(c.Verify.Expect))
+		case c.Verify.Manual != "":
+			block += " " + clean.MD(stop(sentenceCase(c.Verify.Manual)))
+		}
+		blocks = append(blocks, block)
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	doc.heading(3, "Confirmation")
+	for _, b := range blocks {
+		doc.add("%s", b)
+	}
+}
+
+func (r record) options(doc *document) {
+	doc.heading(2, "Pros and Cons of the Options")
+	alternatives := r.then.Alternatives(r.d.Decision)
+	for i := range r.d.Options {
+		o := &r.d.Options[i]
+		doc.heading(3, heading(o.Title))
+		if o.ID != r.Option {
+			if said := r.notTaken(o, alternatives); said != "" {
+				doc.add("%s", clean.MD(said))
+			}
+		}
+		doc.list(merits(o))
+	}
+}
+
+// notTaken says why an option was not recommended and what would turn it; for the recommended one that was not
+// taken, that it was recommended.
+func (r record) notTaken(o *knowledge.Option, alternatives []workflow.Alternative) string {
+	if o.ID == r.Advised {
+		return "Recommended, and not taken."
+	}
+	for _, alt := range alternatives {
+		if alt.Option.ID != o.ID {
+			continue
+		}
+		said := ""
+		if lost := r.then.LostBecause(alt); lost != "" {
+			said = "Not taken: " + stop(lost)
+		}
+		if wins := r.then.WouldWinIf(alt); wins != "" {
+			said = strings.TrimSpace(said + " It would win if " + stop(wins))
+		}
+		return said
+	}
+	return ""
+}
+
+func (r record) more(doc *document) {
+	var parts []string
+	if o, ok := r.d.Decision.Option(r.Option); ok && o.LeaveWhen != "" {
+		parts = append(parts, "Revisit when "+clean.MD(stop(o.LeaveWhen)))
+	}
+	for _, c := range r.d.Conflicts {
+		said := "Conflict: " + clean.MD(c.Say)
+		if mark, ok := r.now.Accepted(c.ID); ok {
+			said += " Accepted: " + clean.MD(stop(mark.Reason))
+		}
+		parts = append(parts, said)
+	}
+	if note := r.now.Notes[r.Decision]; note != "" && r.now.Stances[r.Decision].Record == r.ID {
+		for _, paragraph := range strings.Split(note, "\n") {
+			if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
+				parts = append(parts, clean.MD(paragraph))
+			}
+		}
+	}
+	if r.d.Disagree != "" {
+		parts = append(parts, clean.MD(r.d.Disagree))
+	}
+	doc.heading(2, "More Information")
+	for _, p := range parts {
+		doc.add("%s", p)
+	}
+	var sources []string
+	for _, ref := range r.d.Sources {
+		if s, ok := r.now.K.Source(ref.Ref); ok {
+			sources = append(sources, fmt.Sprintf("[%s](%s), %s", clean.MD(s.Title), s.URL, clean.MD(ref.At)))
+		}
+	}
+	doc.add("Sources:")
+	doc.list(sources)
+}
+
+// sentenceCase makes the first letter a capital.
+func sentenceCase(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// stop ends a text with a full stop.
+func stop(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}
+
+// heading makes a title fit for a heading: MADR's lint refuses final punctuation (MD026) and a final # (MD020).
+func heading(s string) string {
+	return strings.TrimRight(clean.MD(s), ".,;:!#")
+}

@@ -1,0 +1,322 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// Project is what a log of changes adds up to. It is a value: nothing changes it after Fold has made it.
+type Project struct {
+	ID      string // id of the Created change
+	Name    string
+	Created time.Time
+	Log     []Change // every change, in the order in which the store took them
+
+	Facts     map[string][]string // answers by fact; knowledge.Unknown is an answer
+	Stances   map[string]Stance   // what was done about each decision
+	Features  []Feature
+	Entities  []Entity
+	Endpoints []Endpoint
+	Checks    map[string]Checked
+	Steps     map[string]bool // build steps that are done
+	Notes     map[string]string
+	Records   []Record // by number
+
+	index string   // SHA-256 of the index as last exported
+	undo  []string // ids of the changes that undo takes back, last first to go
+	redo  []string // ids of the changes that redo brings back, last first to come
+}
+
+// Stance is what somebody did about a decision. The zero value means nothing was done yet.
+type Stance struct {
+	State   State  // Accepted, Overridden, Deferred or NotApplicable; Open when nothing stands
+	Option  string // what was chosen, also while a later deferral stands
+	Advised string // what was recommended at the time
+	Because string // the person's reason, or the reason why it does not apply
+	Until   string // deferred until this day, YYYY-MM-DD
+	When    string // deferred until this happens
+	Record  string // id of the record in force
+	At      time.Time
+	Author  string
+}
+
+// Record is one decision made, as it will be exported. Records are never removed; a revision supersedes.
+type Record struct {
+	ID           string // id of the Decided change that made it
+	Last         string // id of the latest Decided change that confirmed it; ID at first
+	Number       int    // from 1, unique, never used again once it was exported
+	Decision     string
+	Option       string
+	Advised      string
+	Because      string
+	At           time.Time
+	Author       string
+	Status       RecordStatus
+	Supersedes   string // id of the record this one replaces
+	SupersededBy string
+	File         string // name under which it was exported; empty before
+	SHA256       string // of the file as last exported
+}
+
+// RecordStatus is where a record stands, in the words of MADR 4.0.
+type RecordStatus string
+
+// The statuses that fsd writes.
+const (
+	StatusAccepted   RecordStatus = "accepted"
+	StatusSuperseded RecordStatus = "superseded"
+	StatusDeprecated RecordStatus = "deprecated" // reopened, deferred or excluded after it was made
+)
+
+// Fold adds changes up. It never fails: a change that does not fit (an undo of something that is not there) has no
+// effect, so that a log merged from two people always opens.
+func Fold(log []Change) *Project {
+	p := &Project{
+		Log:   log,
+		Facts: map[string][]string{}, Stances: map[string]Stance{}, Checks: map[string]Checked{},
+		Steps: map[string]bool{}, Notes: map[string]string{},
+	}
+	inForce := p.settleUndo()
+	numbers := newNumbering(log)
+	for _, c := range log {
+		if inForce[c.ID] {
+			p.apply(c, numbers)
+		}
+	}
+	return p
+}
+
+// Apply returns the project after one more change; the receiver stays as it was.
+func (p *Project) Apply(c ...Change) *Project {
+	return Fold(append(slices.Clip(p.Log), c...))
+}
+
+// settleUndo replays undo and redo, and says which changes are in force.
+func (p *Project) settleUndo() map[string]bool {
+	inForce := make(map[string]bool, len(p.Log))
+	for _, c := range p.Log {
+		switch body := c.Body.(type) {
+		case Created, Exported:
+			inForce[c.ID] = true
+		case Undone:
+			if i := slices.Index(p.undo, body.Change); i >= 0 {
+				p.undo = slices.Delete(p.undo, i, i+1)
+				p.redo = append(p.redo, body.Change)
+				inForce[body.Change] = false
+			}
+		case Redone:
+			if i := slices.Index(p.redo, body.Change); i >= 0 {
+				p.redo = slices.Delete(p.redo, i, i+1)
+				p.undo = append(p.undo, body.Change)
+				inForce[body.Change] = true
+			}
+		default:
+			inForce[c.ID] = true
+			p.undo = append(p.undo, c.ID)
+			p.redo = nil
+		}
+	}
+	return inForce
+}
+
+// Undo returns the body that takes the latest change back, and that change; false when there is nothing to undo.
+func (p *Project) Undo() (Undone, Change, bool) {
+	if len(p.undo) == 0 {
+		return Undone{}, Change{}, false
+	}
+	id := p.undo[len(p.undo)-1]
+	c, ok := p.Change(id)
+	return Undone{Change: id}, c, ok
+}
+
+// Redo returns the body that brings back what was undone last, and that change.
+func (p *Project) Redo() (Redone, Change, bool) {
+	if len(p.redo) == 0 {
+		return Redone{}, Change{}, false
+	}
+	id := p.redo[len(p.redo)-1]
+	c, ok := p.Change(id)
+	return Redone{Change: id}, c, ok
+}
+
+// Change returns the change with the given id.
+func (p *Project) Change(id string) (Change, bool) {
+	i := slices.IndexFunc(p.Log, func(c Change) bool { return c.ID == id })
+	if i < 0 {
+		return Change{}, false
+	}
+	return p.Log[i], true
+}
+
+// InForce reports whether a change of the log still has an effect: it was not undone.
+func (p *Project) InForce(id string) bool {
+	if slices.Contains(p.undo, id) {
+		return true
+	}
+	c, ok := p.Change(id)
+	if !ok {
+		return false
+	}
+	switch c.Body.(type) {
+	case Created, Exported:
+		return true
+	}
+	return false
+}
+
+// AsOf is the project as it was when a change had been made: what came later is left out.
+func (p *Project) AsOf(change string) *Project {
+	i := slices.IndexFunc(p.Log, func(c Change) bool { return c.ID == change })
+	if i < 0 {
+		return p
+	}
+	return Fold(slices.Clip(p.Log[:i+1]))
+}
+
+// IndexSHA256 is the hash of the index of records as last exported; empty before.
+func (p *Project) IndexSHA256() string { return p.index }
+
+// Record returns the record with the given id.
+func (p *Project) Record(id string) (Record, bool) {
+	i := slices.IndexFunc(p.Records, func(r Record) bool { return r.ID == id })
+	if i < 0 {
+		return Record{}, false
+	}
+	return p.Records[i], true
+}
+
+// apply takes one change that is in force into the project under construction.
+func (p *Project) apply(c Change, numbers *numbering) {
+	switch b := c.Body.(type) {
+	case Created:
+		p.ID, p.Name, p.Created = c.ID, b.Name, c.At
+	case Renamed:
+		p.Name = b.Name
+	case Answered:
+		if len(b.Values) == 0 {
+			delete(p.Facts, b.Fact)
+		} else {
+			p.Facts[b.Fact] = b.Values
+		}
+	case Decided:
+		p.decide(c, b, numbers)
+	case Deferred:
+		p.stand(b.Decision, c, Stance{State: DeferredState, Until: b.Until, When: b.When})
+	case Excluded:
+		p.stand(b.Decision, c, Stance{State: NotApplicable, Because: b.Reason})
+	case Reopened:
+		p.stand(b.Decision, c, Stance{State: Open})
+	case FeaturePut:
+		p.Features = put(p.Features, b.Feature, func(f Feature) string { return f.ID })
+	case EntityPut:
+		p.Entities = put(p.Entities, b.Entity, func(e Entity) string { return e.ID })
+	case EndpointPut:
+		p.Endpoints = put(p.Endpoints, b.Endpoint, func(e Endpoint) string { return e.ID })
+	case Removed:
+		p.Features = slices.DeleteFunc(p.Features, func(f Feature) bool { return f.ID == b.ID })
+		p.Entities = slices.DeleteFunc(p.Entities, func(e Entity) bool { return e.ID == b.ID })
+		p.Endpoints = slices.DeleteFunc(p.Endpoints, func(e Endpoint) bool { return e.ID == b.ID })
+	case Checked:
+		p.Checks[b.Check] = b
+	case Stepped:
+		p.Steps[b.Step] = b.Done
+	case Noted:
+		p.Notes[b.Decision] = b.Text
+	case Exported:
+		p.exported(b)
+	}
+}
+
+// put replaces the row with the same id, or appends.
+func put[T any](rows []T, row T, id func(T) string) []T {
+	if i := slices.IndexFunc(rows, func(r T) bool { return id(r) == id(row) }); i >= 0 {
+		rows[i] = row
+		return rows
+	}
+	return append(rows, row)
+}
+
+// stand sets a stance other than a choice. A record that was in force until now is deprecated.
+func (p *Project) stand(decision string, c Change, s Stance) {
+	was := p.Stances[decision]
+	if i := p.recordIndex(was.Record); i >= 0 {
+		p.Records[i].Status = StatusDeprecated
+	}
+	s.Option, s.Advised, s.Record, s.At, s.Author = was.Option, was.Advised, was.Record, c.At, c.Author
+	p.Stances[decision] = s
+}
+
+// decide makes a record, or, when the option in force is chosen once more, brings that record up to date.
+func (p *Project) decide(c Change, b Decided, numbers *numbering) {
+	state := Accepted
+	if b.Option != b.Advised {
+		state = Overridden
+	}
+	s := Stance{State: state, Option: b.Option, Advised: b.Advised, Because: b.Because, Record: c.ID, At: c.At, Author: c.Author}
+	before := p.recordIndex(p.Stances[b.Decision].Record)
+	if before >= 0 && p.Records[before].Option == b.Option && p.Records[before].Status != StatusSuperseded {
+		r := &p.Records[before]
+		r.Advised, r.Because, r.Status, r.Last = b.Advised, b.Because, StatusAccepted, c.ID
+		s.Record = r.ID
+		p.Stances[b.Decision] = s
+		return
+	}
+	r := Record{
+		ID: c.ID, Last: c.ID, Number: numbers.next(c.ID), Decision: b.Decision, Option: b.Option, Advised: b.Advised,
+		Because: b.Because, At: c.At, Author: c.Author, Status: StatusAccepted,
+	}
+	if before >= 0 {
+		r.Supersedes = p.Records[before].ID
+		p.Records[before].Status = StatusSuperseded
+		p.Records[before].SupersededBy = c.ID
+	}
+	p.Records = append(p.Records, r)
+	slices.SortFunc(p.Records, func(a, b Record) int { return a.Number - b.Number })
+	p.Stances[b.Decision] = s
+}
+
+func (p *Project) recordIndex(id string) int {
+	return slices.IndexFunc(p.Records, func(r Record) bool { return r.ID == id })
+}
+
+func (p *Project) exported(b Exported) {
+	for _, f := range b.Files {
+		if i := p.recordIndex(f.Record); i >= 0 {
+			p.Records[i].File, p.Records[i].SHA256 = f.Name, f.SHA256
+		} else if f.Record == IndexRecord {
+			p.index = f.SHA256
+		}
+	}
+}
+
+// numbering gives records their numbers. A number that was ever exported belongs to its record for good, also when
+// the record was undone since; all other records get the lowest number above those in use, in the order of the log.
+type numbering struct {
+	fixed map[string]int
+	last  int
+	taken map[int]bool
+}
+
+func newNumbering(log []Change) *numbering {
+	n := &numbering{fixed: map[string]int{}, taken: map[int]bool{}}
+	for _, c := range log {
+		if b, ok := c.Body.(Exported); ok {
+			for _, f := range b.Files {
+				n.fixed[f.Record] = f.Number
+				n.taken[f.Number] = true
+			}
+		}
+	}
+	return n
+}
+
+func (n *numbering) next(record string) int {
+	if number, ok := n.fixed[record]; ok {
+		return number
+	}
+	n.last++
+	for n.taken[n.last] {
+		n.last++
+	}
+	return n.last
+}
