@@ -32,15 +32,15 @@ func (v *View) Conflicts() []Conflict {
 				}
 			}
 		}
-		if made && v.clashes(c.Conflict) {
+		if made && v.Clashes(c.Conflict) {
 			list = append(list, c)
 		}
 	}
 	return list
 }
 
-// clashes reports whether all conditions of a conflict hold, whoever chose.
-func (v *View) clashes(c *knowledge.Conflict) bool {
+// Clashes reports whether all conditions of a conflict hold, whoever chose.
+func (v *View) Clashes(c *knowledge.Conflict) bool {
 	return !slices.ContainsFunc(c.When, func(text string) bool { return !v.holds(text) })
 }
 

@@ -172,3 +172,10 @@ func Exported(v *workflow.View, files []File) (workflow.Exported, bool) {
 	}
 	return body, len(body.Files) > 0
 }
+
+// Replaced says that a kept file was overwritten after all.
+func (f *File) Replaced() {
+	if f.Action == Kept {
+		f.Action = Update
+	}
+}

@@ -182,3 +182,15 @@ func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) 
 	}
 	return s, nil
 }
+
+// Check refuses changes that do not fit, one on top of the other, and makes none of them.
+func (s Session) Check(bodies ...workflow.Body) error {
+	for _, body := range bodies {
+		next, _, err := s.Do(body)
+		if err != nil {
+			return err
+		}
+		s = next
+	}
+	return nil
+}
