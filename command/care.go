@@ -25,12 +25,34 @@ func (a *app) careCommands() []*cobra.Command {
 			}
 			report, err := store.Doctor(cmd.Context(), path)
 			fmt.Fprintf(a.Out, "fsd %s\n", a.Version)
-			for _, line := range report.Lines() {
-				fmt.Fprintln(a.Out, clean.Show(line))
+			a.examined(report)
+			if err == nil && len(report.Trouble) > 0 {
+				err = Coded{ExitDisk, report.Trouble[0]}
 			}
-			fmt.Fprintf(a.Out, "terminal   TERM=%s COLORTERM=%s\n", clean.Show(a.Getenv("TERM")), clean.Show(a.Getenv("COLORTERM")))
 			return err
 		},
 	}
 	return []*cobra.Command{backup, doctor}
+}
+
+// examined prints what doctor found, one line each.
+func (a *app) examined(r store.Report) {
+	t := a.table()
+	defer func() { _ = t.flush() }()
+	t.row("database", clean.Show(r.Path))
+	if !r.Exists {
+		t.row("state", "not made yet; the first project makes it")
+	} else {
+		t.row("size", fmt.Sprintf("%d bytes, mode %04o", r.Size, r.Mode.Perm()))
+		t.row("version", fmt.Sprintf("%d (this fsd writes %d)", r.Version, r.Known))
+		t.row("integrity", clean.Show(r.Integrity))
+		t.row("safety", "journal truncate, synchronous full")
+	}
+	for _, b := range r.Backups {
+		t.row("backup", clean.Show(b.Path))
+	}
+	for _, trouble := range r.Trouble {
+		t.row("trouble", clean.Show(trouble))
+	}
+	t.row("terminal", "TERM="+clean.Show(a.Getenv("TERM"))+" COLORTERM="+clean.Show(a.Getenv("COLORTERM")))
 }

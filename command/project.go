@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -58,6 +59,10 @@ func (a *app) shelf(use, short string, do func(*store.Store, context.Context, st
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(s *store.Store) error {
 				p, err := s.Find(cmd.Context(), args[0])
+				var missing *store.NotFound
+				if deleted, also := s.FindDeleted(cmd.Context(), args[0]); errors.As(err, &missing) && also == nil {
+					p, err = deleted, nil
+				}
 				if err != nil {
 					return err
 				}

@@ -165,18 +165,43 @@ func EncodeBody(b Body) (kind string, data []byte, err error) {
 
 // DecodeBody is the inverse of EncodeBody. It fails on a kind that this fsd does not know.
 func DecodeBody(kind string, data []byte) (Body, error) {
-	decode, ok := map[string]func([]byte) (Body, error){
-		"created": decodeAs[Created], "renamed": decodeAs[Renamed], "answered": decodeAs[Answered],
-		"decided": decodeAs[Decided], "deferred": decodeAs[Deferred], "excluded": decodeAs[Excluded],
-		"reopened": decodeAs[Reopened], "feature": decodeAs[FeaturePut], "entity": decodeAs[EntityPut],
-		"endpoint": decodeAs[EndpointPut], "removed": decodeAs[Removed], "checked": decodeAs[Checked],
-		"stepped": decodeAs[Stepped], "noted": decodeAs[Noted], "exported": decodeAs[Exported],
-		"undone": decodeAs[Undone], "redone": decodeAs[Redone],
-	}[kind]
-	if !ok {
-		return nil, fmt.Errorf("a change of kind %q is not known to this version of fsd", kind)
+	switch kind {
+	case Created{}.Kind():
+		return decodeAs[Created](data)
+	case Renamed{}.Kind():
+		return decodeAs[Renamed](data)
+	case Answered{}.Kind():
+		return decodeAs[Answered](data)
+	case Decided{}.Kind():
+		return decodeAs[Decided](data)
+	case Deferred{}.Kind():
+		return decodeAs[Deferred](data)
+	case Excluded{}.Kind():
+		return decodeAs[Excluded](data)
+	case Reopened{}.Kind():
+		return decodeAs[Reopened](data)
+	case FeaturePut{}.Kind():
+		return decodeAs[FeaturePut](data)
+	case EntityPut{}.Kind():
+		return decodeAs[EntityPut](data)
+	case EndpointPut{}.Kind():
+		return decodeAs[EndpointPut](data)
+	case Removed{}.Kind():
+		return decodeAs[Removed](data)
+	case Checked{}.Kind():
+		return decodeAs[Checked](data)
+	case Stepped{}.Kind():
+		return decodeAs[Stepped](data)
+	case Noted{}.Kind():
+		return decodeAs[Noted](data)
+	case Exported{}.Kind():
+		return decodeAs[Exported](data)
+	case Undone{}.Kind():
+		return decodeAs[Undone](data)
+	case Redone{}.Kind():
+		return decodeAs[Redone](data)
 	}
-	return decode(data)
+	return nil, fmt.Errorf("a change of kind %q is not known to this version of fsd", kind)
 }
 
 func decodeAs[T Body](data []byte) (Body, error) {

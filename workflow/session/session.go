@@ -98,13 +98,15 @@ func NewRowID() string {
 
 // Result is what a commit or a refresh found.
 type Result struct {
-	Newer []workflow.Change // what others had stored
-	Seq   int64
+	Newer  []workflow.Change // what others had stored
+	Stored workflow.Change   // the change as it was stored; the store may have moved its time behind that of the last one
+	Seq    int64
 }
 
 // Commit stores a change on top of what others have stored meanwhile. It reads only values of the session, so it may
 // run while the person goes on. A change that no longer fits is refused (workflow.Refusal) and nothing is stored.
 func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Result, error) {
+	add := []workflow.Change{c}
 	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
 		if newer = s.foreign(newer); len(newer) > 0 {
@@ -113,9 +115,9 @@ func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Re
 		if _, err := s.see(base).Validate(c.Body); err != nil && len(newer) > 0 {
 			return nil, workflow.Summary{}, err
 		}
-		return []workflow.Change{c}, s.see(base.Apply(c)).Summary(), nil
+		return add, s.see(base.Apply(c)).Summary(), nil
 	})
-	return Result{Newer: s.foreign(newer), Seq: seq}, err
+	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
 }
 
 // foreign leaves out what the session knows already.
@@ -127,7 +129,8 @@ func (s Session) foreign(newer []workflow.Change) []workflow.Change {
 }
 
 // Committed is the session after a change was stored.
-func (s Session) Committed(c workflow.Change, r Result) Session {
+func (s Session) Committed(r Result) Session {
+	c := r.Stored
 	s.stored = s.stored.Apply(append(s.foreign(r.Newer), c)...)
 	s.seq = max(s.seq, r.Seq)
 	s.pending = slices.DeleteFunc(slices.Clone(s.pending), func(p workflow.Change) bool { return p.ID == c.ID })
@@ -178,7 +181,7 @@ func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) 
 		if err != nil {
 			return s, err
 		}
-		s = next.Committed(c, r)
+		s = next.Committed(r)
 	}
 	return s, nil
 }

@@ -74,7 +74,7 @@ func TestWhatIsDoneIsShownAtOnceAndStoredOnCommit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = s.Committed(c, r)
+	s = s.Committed(r)
 	if s.Pending() != 0 || s.View().Name != "store" || m.sums[0].Name != "store" {
 		t.Errorf("after Commit: %d pending, %q, summary %q", s.Pending(), s.View().Name, m.sums[0].Name)
 	}
@@ -121,7 +121,7 @@ func TestQueuedChangesThatWereMadeTogetherAreStoredOnceEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	end := both.Committed(a, ra).Committed(b, rb)
+	end := both.Committed(ra).Committed(rb)
 	if n := len(end.View().Log); n != 3 || end.View().Name != "two" || end.Pending() != 0 {
 		t.Errorf("%d changes, %q, %d pending", n, end.View().Name, end.Pending())
 	}

@@ -1,0 +1,6 @@
+//go:build !unix
+
+package store
+
+// owner is not known on this system.
+func owner(string) string { return "" }
