@@ -169,10 +169,12 @@ func (a *app) resolve(ctx context.Context, s *store.Store, name string) (string,
 	return list[0].ID, nil
 }
 
-// author is the name under which changes are made.
-func (a *app) author() string {
+func (a *app) author() string { return Author(a.Getenv) }
+
+// Author is the name under which changes are made: $FSD_AUTHOR, else what git or the system call the person.
+func Author(getenv func(string) string) string {
 	for _, name := range []string{"FSD_AUTHOR", "GIT_AUTHOR_NAME", "USER", "USERNAME"} {
-		if who := clean.Line(a.Getenv(name), 80); who != "" {
+		if who := clean.Line(getenv(name), 80); who != "" {
 			return who
 		}
 	}

@@ -1,0 +1,215 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/knowledge"
+	"fsd/tui/layout"
+	"fsd/tui/page"
+	"fsd/tui/widget"
+	"fsd/workflow"
+)
+
+// questionNumber says how far one is: "question 3". How many are to come depends on the answers.
+func questionNumber(now workflow.Decision) string {
+	answered := 0
+	for _, s := range now.Advice.Path {
+		if s.Name == now.Advice.Open {
+			break
+		}
+		answered++
+	}
+	return fmt.Sprintf("question %d, about %d to go", answered+1, max(len(now.Advice.Path)-answered-1, 0)+1)
+}
+
+func (d *Decide) fillQuestion() {
+	f, ok := d.Project().K.Fact(d.question())
+	if !ok {
+		return
+	}
+	picked := d.picked
+	if picked == nil {
+		picked = d.Project().Facts[f.ID]
+	}
+	d.list.SetItems(page.Choices(d.Env.Theme, f, picked, d.Width >= layout.Wide))
+	d.list.NoteAt = 0
+	if d.Width >= layout.Wide {
+		d.list.NoteAt = d.Width / 2
+	}
+}
+
+// viewQuestion draws the path so far, the question with its why, the answers, and the recommendation so far.
+func (d *Decide) viewQuestion() string {
+	t, v, now := d.Env.Theme, d.Project(), d.now()
+	f, _ := v.K.Fact(d.question())
+	width := min(d.Width, layout.TextColumn)
+	var lines []string
+	if crumbs := d.crumbs(now); crumbs != "" {
+		for _, line := range widget.Wrap(crumbs, d.Width) {
+			lines = append(lines, t.Faint.Render(line))
+		}
+		lines = append(lines, "")
+	}
+	for _, line := range widget.Wrap(f.Ask, width) {
+		lines = append(lines, t.Bold.Render(line))
+	}
+	for _, line := range widget.Wrap(f.Why, width) {
+		lines = append(lines, t.Dim.Render(line))
+	}
+	lines = append(lines, "")
+	so := d.soFar(now)
+	each := 1
+	if d.Width < layout.Wide {
+		each = 2
+	}
+	room := d.Height - len(lines)
+	if room < each*(len(f.Values)+1)+len(so)+1 {
+		so = so[:min(len(so), 1)]
+	}
+	listRoom := max(min(room-len(so)-1, each*(len(f.Values)+1)), 1)
+	d.list.SetSize(d.Width, listRoom)
+	lines = append(lines, strings.Split(d.list.View(t), "\n")...)
+	return strings.Join(append(append(lines, ""), so...), "\n")
+}
+
+// crumbs are the answers on the way to this question.
+func (d *Decide) crumbs(now workflow.Decision) string {
+	var parts []string
+	for _, s := range now.Advice.Path {
+		if s.Name == d.question() {
+			break
+		}
+		name, answer := d.Project().Said(s)
+		parts = append(parts, name+": "+answer)
+	}
+	return strings.Join(parts, "  "+d.Env.Theme.Sep+"  ")
+}
+
+// soFar is the recommendation as it stands, and what would still turn it.
+func (d *Decide) soFar(now workflow.Decision) []string {
+	t, v := d.Env.Theme, d.Project()
+	lines := widget.Hang(t.Dim.Render("So far   "), t.Accent.Render(now.OptionTitle(now.Advice.Option)), d.Width)
+	for _, alt := range v.Alternatives(now.Decision) {
+		wins := v.WouldWinIf(alt)
+		if wins == "" || !slices.ContainsFunc(alt.Wins, func(w workflow.Want) bool { return w.Name == now.Advice.Open }) {
+			continue
+		}
+		lines = append(lines, widget.Hang("         ", t.Dim.Render(alt.Option.Title+" would win if "+wins), d.Width)...)
+		break
+	}
+	return lines
+}
+
+func (d *Decide) questionActions() []page.Action {
+	it, _ := d.list.Selected()
+	f, ok := d.Project().K.Fact(d.question())
+	if !ok {
+		return nil
+	}
+	actions := []page.Action{
+		{Keys: []string{"enter", "l", "right"}, Name: "answer", Footer: true, Do: func() tea.Cmd { return d.answer(f, it.ID) }},
+		{Keys: []string{"b"}, Name: "answers before", Footer: true, Do: func() tea.Cmd { return d.turn(answering, "") }},
+		{Keys: []string{"w"}, Name: "why it matters", Footer: true, Do: d.why},
+		{Keys: []string{"d"}, Name: "defer", Footer: true, Do: d.postpone},
+		{Keys: []string{"n"}, Name: "not applicable", Do: d.exclude},
+	}
+	if f.Kind == knowledge.Set {
+		actions = append(actions, page.Action{Keys: []string{"space"}, Name: "mark several", Footer: true, Do: func() tea.Cmd {
+			if d.picked == nil {
+				d.picked = d.Project().Facts[f.ID]
+			}
+			d.picked = page.Toggle(d.picked, it.ID)
+			d.fill()
+			return nil
+		}})
+	}
+	return actions
+}
+
+// answer stores the answer and stays: the next question or the recommendation comes by itself.
+func (d *Decide) answer(f *knowledge.Fact, id string) tea.Cmd {
+	values := []string{id}
+	if f.Kind == knowledge.Set && len(d.picked) > 0 && id != knowledge.Unknown {
+		values = d.picked
+	}
+	v := d.Project()
+	was := v.Facts[f.ID]
+	body := workflow.Answered{Fact: f.ID, Values: values}
+	store := func() tea.Cmd {
+		cmd := d.Make("", body)
+		return tea.Batch(cmd, d.turn(asking, ""))
+	}
+	if slices.Equal(was, values) {
+		return d.turn(asking, "")
+	}
+	if len(was) == 0 && len(v.Preview(body).Stale)+len(v.Preview(body).Conflicts) == 0 {
+		return store()
+	}
+	title := f.Short + ": " + v.Labels(f.ID, values)
+	if len(was) > 0 {
+		title = f.Short + ": " + v.Labels(f.ID, was) + " › " + v.Labels(f.ID, values)
+	}
+	return d.Impact(title, body, store)
+}
+
+// why opens the page about why the decision matters.
+func (d *Decide) why() tea.Cmd { return page.Go(page.Read, d.id) }
+
+func (d *Decide) postpone() tea.Cmd {
+	return page.Send(page.Ask{Question: page.Question{
+		Title: "Defer " + d.now().Title, Hint: "Until a day, as 2027-01-31, or until something happens, in your words.",
+		Done: func(text string) tea.Cmd { return d.settle("Deferred", workflow.DeferralOf(d.id, text)) },
+	}})
+}
+
+func (d *Decide) exclude() tea.Cmd {
+	return page.Send(page.Ask{Question: page.Question{
+		Title: d.now().Title + " does not apply", Hint: "Why not? The reason is shown wherever somebody would look for it.",
+		Done: func(text string) tea.Cmd {
+			return d.settle("Ruled out", workflow.Excluded{Decision: d.id, Reason: text})
+		},
+	}})
+}
+
+// settle makes a change about the decision and shows the result.
+func (d *Decide) settle(said string, body workflow.Body) tea.Cmd {
+	cmd := d.Make(said, body)
+	return tea.Batch(cmd, d.turn(asking, ""))
+}
+
+func (d *Decide) fillAnswers() {
+	t, v := d.Env.Theme, d.Project()
+	var items []widget.Item
+	for _, s := range d.now().Advice.Path {
+		name, answer := v.Said(s)
+		mark := t.Good.Render(t.Done)
+		if s.Origin == workflow.Missing || s.Origin == workflow.Assumed {
+			mark = t.Warn.Render(t.Begun)
+		}
+		items = append(items, widget.Item{ID: s.Name, Mark: mark, Text: name, Note: answer})
+	}
+	d.list.SetItems(items)
+}
+
+func (d *Decide) viewAnswers() string {
+	t := d.Env.Theme
+	head := t.Bold.Render("Your answers") + t.Dim.Render("   change one, and see what it moves")
+	d.list.SetSize(d.Width, max(d.Height-2, 1))
+	return head + "\n\n" + d.list.View(t)
+}
+
+func (d *Decide) answerActions() []page.Action {
+	it, _ := d.list.Selected()
+	return []page.Action{
+		{Keys: []string{"enter", "l", "right"}, Name: "change", Footer: true, Do: func() tea.Cmd {
+			if other, isChoice := strings.CutPrefix(it.ID, "@"); isChoice {
+				return page.Go(page.Decide, other)
+			}
+			return d.turn(again, it.ID)
+		}},
+	}
+}

@@ -1,0 +1,106 @@
+package decide
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/tui/layout"
+	"fsd/tui/page"
+	"fsd/tui/widget"
+	"fsd/workflow"
+)
+
+func (d *Decide) fillOptions() {
+	t, now := d.Env.Theme, d.now()
+	var items []widget.Item
+	for _, o := range now.Options {
+		it := widget.Item{ID: o.ID, Mark: t.Faint.Render(t.Open), Text: o.Title}
+		switch {
+		case now.Made() && o.ID == now.Option:
+			it.Mark, it.Note = t.Good.Render(t.Done), "chosen"
+		case o.ID == now.Advice.Option:
+			it.Mark, it.Note = t.Accent.Render(t.Begun), "recommended"
+		case o.NotAdvised != "":
+			it.Mark, it.Note = t.Faint.Render(t.NA), "not advised"
+		}
+		items = append(items, it)
+	}
+	fresh := d.list.Len() == 0
+	d.list.SetItems(items)
+	if fresh {
+		d.list.Select(now.Option)
+	}
+}
+
+// viewOptions draws all options, and the page of the one under the cursor.
+func (d *Decide) viewOptions() string {
+	t := d.Env.Theme
+	left, right, wide := layout.Split(d.Width)
+	d.sizeReader()
+	if wide {
+		room := max(d.Height-d.list.Len()-2, 0)
+		d.list.SetSize(left, max(d.Height-room, 1))
+		body := d.list.View(t)
+		if room > 2 {
+			body += "\n\n" + strings.Join(d.verdictOn(left), "\n")
+		}
+		return widget.Beside(body, left, d.reader.View(), right, layout.Gap, d.Height)
+	}
+	d.list.SetSize(d.Width, min(d.list.Len(), d.Height*3/5))
+	return d.list.View(t) + "\n" + t.Faint.Render(strings.Repeat(t.Rule, min(d.Width, layout.TextColumn))) + "\n" + d.reader.View()
+}
+
+// verdictOn says of the option under the cursor why it lost and what choosing it would bring.
+func (d *Decide) verdictOn(width int) []string {
+	t, v := d.Env.Theme, d.Project()
+	it, _ := d.list.Selected()
+	var lines []string
+	for _, alt := range v.Alternatives(d.now().Decision) {
+		if alt.Option.ID != it.ID {
+			continue
+		}
+		if lost := v.LostBecause(alt); lost != "" {
+			lines = append(lines, widget.Hang(t.Dim.Render("lost  "), lost, width)...)
+		}
+		if wins := v.WouldWinIf(alt); wins != "" {
+			lines = append(lines, widget.Hang(t.Dim.Render("wins  "), "if "+wins, width)...)
+		}
+	}
+	for _, c := range v.ConflictsOf(d.id, it.ID) {
+		lines = append(lines, "", t.Bad.Render(t.Alert+" choosing it brings a "+string(c.Severity)))
+		lines = append(lines, widget.Hang("  ", c.Say+" "+c.Fix, width)...)
+	}
+	return lines
+}
+
+func (d *Decide) optionActions() []page.Action {
+	it, _ := d.list.Selected()
+	return []page.Action{
+		{Keys: []string{"enter"}, Name: "choose", Footer: true, Do: func() tea.Cmd { return d.choose(it.ID) }},
+		{Keys: []string{"r", "l", "right"}, Name: "read", Footer: true, Do: func() tea.Cmd { return page.Go(page.Read, d.id+"/"+it.ID) }},
+		{Keys: []string{"w"}, Name: "why it matters", Footer: true, Do: d.why},
+	}
+}
+
+// choose records an option; one that is not recommended asks for the reason first, and says what it brings.
+func (d *Decide) choose(option string) tea.Cmd {
+	now := d.now()
+	body := workflow.Decided{Decision: d.id, Option: option}
+	if option == now.Advice.Option {
+		return d.accept()
+	}
+	text := ""
+	body.Because = "preview"
+	if moves := d.Project().Preview(body); !moves.None() {
+		text = page.ImpactText(d.Project(), moves)
+	}
+	return page.Send(page.Ask{Question: page.Question{
+		Title: "Choose " + now.OptionTitle(option), Text: text,
+		Hint: "Why is it right here? " + now.OptionTitle(now.Advice.Option) + " is recommended; your reason goes into the record.",
+		Done: func(because string) tea.Cmd {
+			body.Because = because
+			return d.settle("Recorded: "+now.OptionTitle(option), body)
+		},
+	}})
+}

@@ -1,0 +1,135 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/tui/page"
+	"fsd/workflow"
+)
+
+// press finds whose key it is: an overlay's, a text field's, an action of the page, a global one, else the page's own
+// movement keys.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.toast.pressed()
+	key := msg.String()
+	switch {
+	case key == "ctrl+c":
+		return m.leave()
+	case m.frame.TooSmall() && key == "q":
+		return m.leave()
+	case m.overlay != nil:
+		return m.overlayKey(msg)
+	case m.typing():
+		if key == "ctrl+z" {
+			return suspend
+		}
+		return m.act(key, msg)
+	}
+	return tea.Batch(m.look(), m.act(key, msg))
+}
+
+// act runs the action that has the key; the page's own come before the global ones.
+func (m *Model) act(key string, msg tea.KeyPressMsg) tea.Cmd {
+	actions := m.top().Actions()
+	if !m.typing() {
+		actions = append(actions, m.globals()...)
+	}
+	for _, a := range actions {
+		if !slices.Contains(a.Keys, key) {
+			continue
+		}
+		if a.Why != "" {
+			return m.say(a.Name + ": " + a.Why)
+		}
+		return a.Do()
+	}
+	return m.top().Update(msg)
+}
+
+func (m *Model) typing() bool {
+	t, ok := m.top().(page.Typist)
+	return ok && t.Typing()
+}
+
+func (m *Model) overlayKey(msg tea.Msg) tea.Cmd {
+	next, cmd := m.overlay.Update(msg)
+	m.overlay = next
+	return cmd
+}
+
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if m.overlay != nil {
+		return m.overlayKey(msg)
+	}
+	return m.top().Update(msg)
+}
+
+// globals are the actions that every page has.
+func (m *Model) globals() []page.Action {
+	open := m.project != ""
+	onlyOpen := ""
+	if !open {
+		onlyOpen = "open a project first"
+	}
+	list := []page.Action{
+		{Keys: []string{"?"}, Name: "help", Do: func() tea.Cmd { m.overlay = newHelp(m.env, m.allActions()); return nil }},
+		{Keys: []string{":", "ctrl+p"}, Name: "go to anything", Do: func() tea.Cmd { m.overlay = newPalette(m.env, m.entries()); return nil }},
+		{Keys: []string{"esc", "h", "backspace", "left"}, Name: "back", Do: m.back},
+		{Keys: []string{"u"}, Name: "undo", Why: onlyOpen, Do: m.undo},
+		{Keys: []string{"U"}, Name: "redo", Why: onlyOpen, Do: m.redo},
+		{Keys: []string{"x"}, Name: "export", Why: onlyOpen, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
+	}
+	for i, phase := range []string{"requirements", "architecture", "implementation", "production"} {
+		list = append(list, page.Action{Keys: []string{string(rune('1' + i))}, Name: phase, Why: onlyOpen,
+			Do: func() tea.Cmd { return m.phase(phase) }})
+	}
+	return append(list,
+		page.Action{Keys: []string{"ctrl+l"}, Name: "repaint", Do: func() tea.Cmd { return tea.ClearScreen }},
+		page.Action{Keys: []string{"ctrl+z"}, Name: "suspend", Do: func() tea.Cmd { return suspend }},
+		page.Action{Keys: []string{"q"}, Name: "quit", Do: m.leave},
+	)
+}
+
+// allActions are the page's actions and the global ones that the page does not have itself.
+func (m *Model) allActions() []page.Action { return append(m.top().Actions(), m.globals()...) }
+
+// phase goes to the map, at a phase.
+func (m *Model) phase(phase string) tea.Cmd {
+	m.stack = m.stack[:2]
+	m.stack[1] = route(m.env, page.Place{Page: page.Map, ID: phase})
+	m.resize()
+	return m.top().Init()
+}
+
+func (m *Model) undo() tea.Cmd {
+	v := m.env.Desk.View()
+	body, change, ok := v.Undo()
+	if !ok {
+		return m.say("There is nothing to undo")
+	}
+	return m.do(body, "Undid: "+v.Describe(change))
+}
+
+func (m *Model) redo() tea.Cmd {
+	v := m.env.Desk.View()
+	body, change, ok := v.Redo()
+	if !ok {
+		return m.say("There is nothing to redo")
+	}
+	return m.do(body, "Redid: "+v.Describe(change))
+}
+
+// do makes a change and says so.
+func (m *Model) do(body workflow.Body, said string) tea.Cmd {
+	cmd, err := m.env.Desk.Do(body)
+	if err != nil {
+		m.fail(err)
+		return cmd
+	}
+	return tea.Batch(cmd, m.say(said), m.everyPage(page.Changed{}))
+}
+
+// suspend stops the program as ctrl+z does in any other; run.go takes it from there.
+func suspend() tea.Msg { return suspendNow() }

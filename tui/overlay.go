@@ -1,0 +1,164 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"fsd/tui/page"
+	"fsd/tui/widget"
+)
+
+// overlay is drawn over the page and has the keyboard while it is open. Update returns nil to close.
+type overlay interface {
+	Update(msg tea.Msg) (overlay, tea.Cmd)
+	View(width, height int) string
+	Cursor() *tea.Cursor
+}
+
+// box draws a border around lines, with a title.
+func box(env *page.Env, title string, lines []string, width int) string {
+	t := env.Theme
+	border := lipgloss.RoundedBorder()
+	if t.ASCII {
+		border = lipgloss.ASCIIBorder()
+	}
+	inner := max(width-4, 1)
+	out := make([]string, 0, len(lines)+3)
+	rule := func(left, right string) string {
+		return t.Faint.Render(left + strings.Repeat(border.Top, inner+2) + right)
+	}
+	side := t.Faint.Render(border.Left)
+	row := func(line string) string { return side + " " + widget.Pad(line, inner) + " " + side }
+	out = append(out, rule(border.TopLeft, border.TopRight))
+	if title != "" {
+		for _, line := range widget.Wrap(title, inner) {
+			out = append(out, row(t.Strong.Render(line)))
+		}
+		out = append(out, row(""))
+	}
+	for _, line := range lines {
+		out = append(out, row(line))
+	}
+	return strings.Join(append(out, rule(border.BottomLeft, border.BottomRight)), "\n")
+}
+
+// ask is a question over the page: a confirmation, or a field.
+type ask struct {
+	env   *page.Env
+	q     page.Question
+	field *widget.Field
+	head  int // lines above the field, for the cursor
+}
+
+func newAsk(env *page.Env, q page.Question) overlay {
+	a := &ask{env: env, q: q}
+	if q.Done != nil {
+		limit := q.Max
+		if limit == 0 {
+			limit = 300
+		}
+		a.field = widget.NewField(env.Theme, q.Initial, limit, q.Lines)
+	}
+	return a
+}
+
+// Update takes the answer. A confirmation is given by "y" or enter; any other key leaves things as they are.
+func (a *ask) Update(msg tea.Msg) (overlay, tea.Cmd) {
+	key, isKey := msg.(tea.KeyPressMsg)
+	if isKey && key.String() == "esc" {
+		return nil, nil
+	}
+	if a.field == nil {
+		if isKey && (key.String() == "y" || key.String() == "enter") {
+			return nil, a.q.Yes()
+		}
+		if isKey {
+			return nil, nil
+		}
+		return a, nil
+	}
+	ends := isKey && (key.String() == "ctrl+s" || key.String() == "ctrl+d" || key.String() == "enter" && !a.q.Lines)
+	if !ends {
+		return a, a.field.Update(msg)
+	}
+	value := a.field.Value()
+	if value == "" && !a.q.Empty {
+		return a, nil
+	}
+	return nil, a.q.Done(value)
+}
+
+// View draws the question.
+func (a *ask) View(width, height int) string {
+	t := a.env.Theme
+	inner := max(width-4, 1)
+	var lines []string
+	for _, paragraph := range strings.Split(strings.TrimRight(a.q.Text, "\n"), "\n") {
+		if a.q.Text == "" {
+			break
+		}
+		lines = append(lines, wrapKeep(paragraph, inner)...)
+	}
+	if a.field == nil {
+		keep := max(height-6, 1)
+		if len(lines) > keep {
+			lines = append(lines[:keep-1], t.Dim.Render("..."))
+		}
+		verb := a.q.Verb
+		if verb == "" {
+			verb = "yes"
+		}
+		lines = append(lines, "", t.Accent.Render("y")+t.Dim.Render(" "+verb+"   any other key leaves it as it is"))
+		return box(a.env, a.q.Title, lines, width)
+	}
+	fieldHeight := 1
+	if a.q.Lines {
+		fieldHeight = max(min(8, height-len(lines)-8), 1)
+	}
+	a.field.SetSize(inner, fieldHeight)
+	if len(lines) > 0 {
+		lines = append(lines, "")
+	}
+	a.head = 1 + len(lines)
+	if a.q.Title != "" {
+		a.head += len(widget.Wrap(a.q.Title, inner)) + 1
+	}
+	lines = append(lines, strings.Split(a.field.View(), "\n")...)
+	if a.q.Hint != "" {
+		lines = append(lines, "")
+		for _, line := range widget.Wrap(a.q.Hint, inner) {
+			lines = append(lines, t.Dim.Render(line))
+		}
+	}
+	enter := "enter"
+	if a.q.Lines {
+		enter = "ctrl+s"
+	}
+	lines = append(lines, "", t.Accent.Render(enter)+t.Dim.Render(" keep   ")+t.Accent.Render("esc")+t.Dim.Render(" leave"))
+	return box(a.env, a.q.Title, lines, width)
+}
+
+// wrapKeep wraps a line and keeps its indentation.
+func wrapKeep(line string, width int) []string {
+	body := strings.TrimLeft(line, " ")
+	lead := strings.Repeat(" ", len(line)-len(body))
+	if body == "" {
+		return []string{""}
+	}
+	return widget.Hang(lead, body, width)
+}
+
+// Cursor is where the field's cursor is.
+func (a *ask) Cursor() *tea.Cursor {
+	if a.field == nil {
+		return nil
+	}
+	c := a.field.Cursor()
+	if c != nil {
+		c.X += 2
+		c.Y += a.head
+	}
+	return c
+}

@@ -1,0 +1,135 @@
+package theme
+
+import (
+	"strings"
+
+	"charm.land/glamour/v2"
+	"charm.land/glamour/v2/ansi"
+	xansi "github.com/charmbracelet/x/ansi"
+
+	"fsd/workflow/clean"
+)
+
+// Markdown renders a document to lines of at most width columns. It takes milliseconds: call it in a command, never
+// in View. Text that nests too deep for the renderer is shown as it is; what the renderer returns passes an allow-list,
+// because entities in a text can become escape sequences.
+func (t *Theme) Markdown(text string, width int) []string {
+	width = max(width, 10)
+	if clean.TooDeep(text) {
+		return plain(text, width)
+	}
+	// A renderer shared between goroutines panics; a new one costs 73 microseconds.
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(t.style()), glamour.WithWordWrap(width))
+	if err != nil {
+		return plain(text, width)
+	}
+	out, err := r.Render(angles(text))
+	if err != nil {
+		return plain(text, width)
+	}
+	lines := strings.Split(strings.Trim(clean.Rendered(out), "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = trimRight(xansi.Truncate(line, width, ""))
+	}
+	return lines
+}
+
+func plain(text string, width int) []string {
+	return strings.Split(xansi.Wrap(clean.Block(text, 0), width, ""), "\n")
+}
+
+// trimRight takes the spaces off that the renderer pads each line with, also those inside a last style.
+func trimRight(line string) string {
+	visible := strings.TrimRight(xansi.Strip(line), " ")
+	if n := xansi.StringWidth(visible); n < xansi.StringWidth(line) {
+		return xansi.Truncate(line, n, "")
+	}
+	return line
+}
+
+// angles escapes "<" outside code, because the renderer drops what looks like a tag without a word.
+func angles(text string) string {
+	var out strings.Builder
+	fence := ""
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimLeft(line, " ")
+		mark := leading(trimmed)
+		switch {
+		case fence == "" && mark != "":
+			fence = mark
+		case fence != "" && strings.HasPrefix(trimmed, fence):
+			fence = ""
+		case fence == "":
+			line = anglesInLine(line)
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+// leading is the fence that begins a line, if one does.
+func leading(line string) string {
+	for _, c := range []string{"`", "~"} {
+		n := len(line) - len(strings.TrimLeft(line, c))
+		if n >= 3 {
+			return strings.Repeat(c, n)
+		}
+	}
+	return ""
+}
+
+func anglesInLine(line string) string {
+	var out strings.Builder
+	for i, part := range strings.Split(line, "`") {
+		if i > 0 {
+			out.WriteByte('`')
+		}
+		if i%2 == 0 {
+			part = strings.ReplaceAll(part, "<", "\\<")
+		}
+		out.WriteString(part)
+	}
+	return out.String()
+}
+
+func (t *Theme) style() ansi.StyleConfig {
+	p := t.palette
+	yes, none := true, uint(0)
+	color := func(hex string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &hex} }
+	head := func(prefix string) ansi.StyleBlock {
+		return ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes, Color: &p.accent, Prefix: prefix}}
+	}
+	two := uint(2)
+	bar := t.Bar + " "
+	return ansi.StyleConfig{
+		Document:    ansi.StyleBlock{Margin: &none},
+		Heading:     ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{BlockSuffix: "\n", Bold: &yes}},
+		H1:          head(""),
+		H2:          ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes}},
+		H3:          ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes}},
+		H4:          ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &yes}},
+		BlockQuote:  ansi.StyleBlock{StylePrimitive: color(p.dim), Indent: new(uint), IndentToken: &bar},
+		List:        ansi.StyleList{LevelIndent: 2},
+		Item:        ansi.StylePrimitive{BlockPrefix: t.Dot + " "},
+		Enumeration: ansi.StylePrimitive{BlockPrefix: ". "},
+		Strong:      ansi.StylePrimitive{Bold: &yes},
+		Emph:        ansi.StylePrimitive{Italic: &yes},
+		Link:        ansi.StylePrimitive{Color: &p.faint, Underline: &yes},
+		LinkText:    ansi.StylePrimitive{Color: &p.dim},
+		Code:        ansi.StyleBlock{StylePrimitive: color(p.accent)},
+		CodeBlock: ansi.StyleCodeBlock{
+			StyleBlock: ansi.StyleBlock{Margin: &two}, Chroma: t.chroma(),
+		},
+		HorizontalRule: ansi.StylePrimitive{Color: &p.faint, Format: "\n" + strings.Repeat(t.Rule, 8) + "\n"},
+	}
+}
+
+func (t *Theme) chroma() *ansi.Chroma {
+	p := t.palette
+	c := func(hex string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &hex} }
+	return &ansi.Chroma{
+		Comment: c(p.faint), CommentPreproc: c(p.faint), Keyword: c(p.accent), KeywordReserved: c(p.accent),
+		KeywordNamespace: c(p.accent), KeywordType: c(p.accent), LiteralString: c(p.good), LiteralStringEscape: c(p.good),
+		LiteralNumber: c(p.warn), NameTag: c(p.accent), NameConstant: c(p.warn),
+	}
+}

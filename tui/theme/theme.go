@@ -1,0 +1,73 @@
+// Package theme is how things look: a palette for dark and for light backgrounds, the styles made from it, the symbols,
+// and the rendering of Markdown. A theme is a value that is passed down; nothing here is global.
+package theme
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+)
+
+// palette holds the colours as hex. Texts have a contrast of at least 4.5:1 on the backgrounds that terminals use; a
+// test computes it. Terminals of 16 colours get the nearest, NO_COLOR none: every state has a shape as well.
+type palette struct {
+	accent, dim, faint, good, warn, bad string
+}
+
+func dark() palette {
+	return palette{accent: "#7aa2f7", dim: "#b4b9c8", faint: "#8f95a6", good: "#8bd5a0", warn: "#e5c07b", bad: "#f38b8b"}
+}
+
+func light() palette {
+	return palette{accent: "#1d4ed8", dim: "#4b5160", faint: "#666c7a", good: "#15703a", warn: "#8a5a00", bad: "#b42318"}
+}
+
+// Theme is a set of ready styles.
+type Theme struct {
+	Dark bool
+
+	Text   lipgloss.Style // the terminal's own colour
+	Bold   lipgloss.Style
+	Dim    lipgloss.Style // secondary text
+	Faint  lipgloss.Style // hints, rules, what is not chosen
+	Accent lipgloss.Style // where you are, what is recommended
+	Strong lipgloss.Style // accent and bold
+	Good   lipgloss.Style
+	Warn   lipgloss.Style
+	Bad    lipgloss.Style
+
+	palette palette
+	Symbols
+}
+
+// New makes the theme for a dark or a light background. ascii is for locales without UTF-8.
+func New(isDark, ascii bool) *Theme {
+	p := light()
+	if isDark {
+		p = dark()
+	}
+	in := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(hex)) }
+	return &Theme{
+		Dark: isDark, Text: lipgloss.NewStyle(), Bold: lipgloss.NewStyle().Bold(true),
+		Dim: in(p.dim), Faint: in(p.faint), Accent: in(p.accent), Strong: in(p.accent).Bold(true),
+		Good: in(p.good), Warn: in(p.warn), Bad: in(p.bad), palette: p, Symbols: symbols(ascii),
+	}
+}
+
+// AccentColor is the accent as a colour, for the cursor.
+func (t *Theme) AccentColor() color.Color { return lipgloss.Color(t.palette.accent) }
+
+// Symbols are the shapes of states.
+type Symbols struct {
+	Done, Open, Begun, Cursor, Alert, Stale, NA, Deferred, Rule, Sep, Dot, Bar string
+	ASCII                                                                      bool
+}
+
+func symbols(ascii bool) Symbols {
+	if ascii {
+		return Symbols{Done: "*", Open: "o", Begun: "+", Cursor: ">", Alert: "!", Stale: "~", NA: "-", Deferred: "=",
+			Rule: "-", Sep: ">", Dot: "-", Bar: "|", ASCII: true}
+	}
+	return Symbols{Done: "●", Open: "○", Begun: "◐", Cursor: "›", Alert: "!", Stale: "~", NA: "–", Deferred: "⏸",
+		Rule: "─", Sep: "›", Dot: "·", Bar: "│"}
+}

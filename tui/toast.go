@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/workflow/clean"
+)
+
+// toastTime is how long a message stays; an error stays until a key is pressed.
+const toastTime = 3 * time.Second
+
+// toast is a line over the footer. The generation keeps an old timer from taking a newer message away.
+type toast struct {
+	said       string
+	bad        bool
+	generation int
+}
+
+// toastOver ends the toast of a generation.
+type toastOver struct{ generation int }
+
+func (t *toast) text() (string, bool) { return t.said, t.bad }
+
+func (t *toast) over(msg toastOver) {
+	if msg.generation == t.generation && !t.bad {
+		t.said = ""
+	}
+}
+
+// pressed takes an error away: it was seen.
+func (t *toast) pressed() {
+	if t.bad {
+		t.said, t.bad = "", false
+	}
+}
+
+func (m *Model) say(text string) tea.Cmd {
+	m.toast.generation++
+	m.toast.said, m.toast.bad = clean.Show(text), false
+	generation := m.toast.generation
+	return tea.Tick(toastTime, func(time.Time) tea.Msg { return toastOver{generation} })
+}
+
+func (m *Model) fail(err error) {
+	m.toast.generation++
+	m.toast.said, m.toast.bad = clean.Show(clean.Line(err.Error(), 500)), true
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/tui/desk"
+	"fsd/tui/layout"
+	"fsd/tui/page"
+	"fsd/tui/theme"
+	"fsd/tui/widget"
+	"fsd/workflow"
+)
+
+// Update asks, in this order: is it a report of the terminal, a word of a page, an answer of the store, or a key? All
+// else goes to every page of the stack.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd, handled := m.report(msg)
+	if !handled {
+		cmd, handled = m.word(msg)
+	}
+	if !handled {
+		cmd, handled = m.answer(msg)
+	}
+	if !handled {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			cmd = m.press(msg)
+		case tea.PasteMsg:
+			cmd = m.paste(msg)
+		default:
+			cmd = m.everyPage(msg)
+		}
+	}
+	return m, tea.Batch(cmd, m.keepPlace())
+}
+
+// report takes what the terminal says about itself.
+func (m *Model) report(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.frame = layout.Frame{Width: min(msg.Width, layout.MaxWidth), Height: min(msg.Height, layout.MaxHeight)}
+		m.resize()
+		return m.everyPage(page.Changed{}), true
+	case tea.BackgroundColorMsg:
+		if msg.IsDark() != m.env.Theme.Dark {
+			*m.env.Theme = *theme.New(msg.IsDark(), m.options.ASCII)
+			return m.everyPage(page.Changed{}), true
+		}
+		return nil, true
+	case tea.ResumeMsg, tea.FocusMsg:
+		return m.look(), true
+	}
+	return nil, false
+}
+
+// word takes what pages say.
+func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case page.Open:
+		return m.push(msg.Place), true
+	case page.Replace:
+		m.stack = m.stack[:max(len(m.stack)-1, 1)]
+		return m.push(msg.Place), true
+	case page.Back:
+		return m.back(), true
+	case page.OpenProject:
+		m.opening = true
+		return m.load(msg.ID), true
+	case page.Say:
+		return m.say(msg.Text), true
+	case page.Fail:
+		m.fail(msg.Err)
+		return nil, true
+	case page.Ask:
+		m.overlay = newAsk(m.env, msg.Question)
+		return nil, true
+	case page.Copy:
+		return tea.Batch(tea.SetClipboard(msg.Text), m.say("Copied "+msg.What)), true
+	case page.Changed:
+		return m.everyPage(msg), true
+	case toastOver:
+		m.toast.over(msg)
+		return nil, true
+	}
+	return nil, false
+}
+
+// answer takes what the store says.
+func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case opened:
+		return m.enter(msg), true
+	case placed:
+		return nil, true
+	case desk.Done:
+		next := m.env.Desk.Finish(msg)
+		if msg.Err != nil {
+			m.quit = false
+			m.fail(notSaved(msg.Err))
+		}
+		if m.quit && !m.env.Desk.Saving() {
+			return tea.Quit, true
+		}
+		return tea.Batch(next, m.everyPage(page.Changed{})), true
+	case desk.Found:
+		if m.env.Desk != nil && m.env.Desk.Take(msg) {
+			return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
+		}
+		return nil, true
+	case widget.Rendered:
+		return m.everyPage(msg), true
+	}
+	return nil, false
+}
+
+// notSaved says what became of a change that the store did not take.
+func notSaved(err error) error {
+	var refusal workflow.Refusal
+	if errors.As(err, &refusal) {
+		return err
+	}
+	return errors.New("Not saved, and taken back on the screen: " + err.Error())
+}
+
+func (m *Model) everyPage(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, p := range m.stack {
+		cmds = append(cmds, p.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// look sees whether another window or a command has changed the project.
+func (m *Model) look() tea.Cmd {
+	if m.env.Desk == nil || m.project == "" {
+		return nil
+	}
+	return m.env.Desk.Look(m.env.Now())
+}
+
+// leave ends the program. What was done is shown as done, so the end waits for the last commit.
+func (m *Model) leave() tea.Cmd {
+	if m.env.Desk != nil && m.env.Desk.Saving() && !m.quit {
+		m.quit = true
+		return nil
+	}
+	return tea.Quit
+}

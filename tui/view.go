@@ -1,0 +1,167 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"fsd/tui/page"
+	"fsd/tui/widget"
+	"fsd/workflow/clean"
+)
+
+// View draws the frame around the top page, and the overlay over both.
+func (m *Model) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen, v.ReportFocus = true, true
+	v.WindowTitle = clean.Line(strings.Join(m.crumbs(), " › "), 120)
+	if m.frame.Width <= 0 || m.frame.Height <= 0 {
+		return v // no size is known yet
+	}
+	if m.frame.TooSmall() {
+		lines := widget.Fit("fsd needs\n30x8", m.frame.Width, m.frame.Height)
+		v.Content = strings.Join(lines, "\n")
+		return v
+	}
+	lines := m.lines()
+	if m.overlay != nil {
+		var at *tea.Cursor
+		lines, at = m.cover(lines)
+		v.Cursor = at
+	} else if t, ok := m.top().(page.Typist); ok && t.Typing() {
+		if c := t.Cursor(); c != nil {
+			c.X += m.frame.Margin()
+			c.Y += 1 + m.frame.Lead()
+			v.Cursor = c
+		}
+	}
+	v.Content = strings.Join(lines, "\n")
+	return v
+}
+
+// lines are the frame: header, body, rule and footer.
+func (m *Model) lines() []string {
+	w, h := m.frame.Body()
+	margin := strings.Repeat(" ", m.frame.Margin())
+	out := make([]string, 0, m.frame.Height)
+	out = append(out, margin+m.header(w))
+	for range m.frame.Lead() {
+		out = append(out, "")
+	}
+	for _, line := range widget.Fit(m.top().View(), w, h) {
+		out = append(out, margin+line)
+	}
+	t := m.env.Theme
+	return append(out, margin+t.Faint.Render(strings.Repeat(t.Rule, w)), margin+m.footer(w))
+}
+
+func (m *Model) crumbs() []string {
+	crumbs := []string{"fsd"}
+	for _, p := range m.stack[1:] {
+		if title := clean.Line(p.Title(), 80); title != "" {
+			crumbs = append(crumbs, title)
+		}
+	}
+	return crumbs
+}
+
+// header shows where we are; in the middle it gives way first.
+func (m *Model) header(width int) string {
+	t := m.env.Theme
+	status := ""
+	if s, ok := m.top().(page.Statuser); ok {
+		status = s.Status()
+	}
+	crumbs := m.crumbs()
+	sep := " " + t.Sep + " "
+	room := width - ansi.StringWidth(status) - 2
+	for len(crumbs) > 3 && ansi.StringWidth(strings.Join(crumbs, sep)) > room {
+		crumbs = append(crumbs[:1:1], crumbs[2:]...)
+		crumbs[1] = "…"
+		if len(crumbs) == 3 {
+			break
+		}
+	}
+	last := len(crumbs) - 1
+	text := t.Strong.Render(crumbs[0])
+	for i, c := range crumbs[1:] {
+		style := t.Dim
+		if i+1 == last {
+			style = t.Bold
+		}
+		text += t.Faint.Render(sep) + style.Render(c)
+	}
+	if len(m.stack) == 1 {
+		return widget.Ends(text, t.Dim.Render("guided full-stack decisions"), width)
+	}
+	return widget.Ends(text, status, width)
+}
+
+// footer shows the toast if there is one, else the actions that matter now, as many as fit.
+func (m *Model) footer(width int) string {
+	t := m.env.Theme
+	if text, bad := m.toast.text(); text != "" {
+		style := t.Good
+		if bad {
+			style = t.Bad
+			text = t.Alert + " " + text
+		}
+		return style.Render(ansi.Truncate(text, width, "…"))
+	}
+	if m.opening {
+		return t.Dim.Render("Opening the project ...")
+	}
+	end := "esc back"
+	if len(m.stack) == 1 {
+		end = "q quit"
+	}
+	right := t.Dim.Render("? more  " + end)
+	room := width - ansi.StringWidth(right) - 2
+	left := ""
+	for _, a := range m.top().Actions() {
+		if !a.Footer || a.Why != "" {
+			continue
+		}
+		item := t.Accent.Render(keyName(a.Keys[0])) + t.Dim.Render(" "+a.Name)
+		if left != "" {
+			item = "   " + item
+		}
+		if ansi.StringWidth(left)+ansi.StringWidth(item) > room {
+			break
+		}
+		left += item
+	}
+	return widget.Ends(left, right, width)
+}
+
+// keyName is how a key is called in the footer and in help.
+func keyName(key string) string {
+	if key == " " {
+		return "space"
+	}
+	return key
+}
+
+// cover draws the overlay over the frame, in the middle, without moving anything below it.
+func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
+	box := strings.Split(m.overlay.View(min(m.frame.Width-4, 84), m.frame.Height-4), "\n")
+	width := 0
+	for _, line := range box {
+		width = max(width, ansi.StringWidth(line))
+	}
+	x, y := max((m.frame.Width-width)/2, 0), max((m.frame.Height-len(box))/3, 0)
+	for i, line := range box {
+		if y+i >= len(lines) {
+			break
+		}
+		under := widget.Pad(lines[y+i], m.frame.Width)
+		lines[y+i] = ansi.Truncate(under, x, "") + widget.Pad(line, width) + ansi.TruncateLeft(under, x+width, "")
+	}
+	c := m.overlay.Cursor()
+	if c != nil {
+		c.X += x
+		c.Y += y
+	}
+	return lines, c
+}
