@@ -149,7 +149,7 @@ func TestWhatDoesNotFitIsRefusedWithASentence(t *testing.T) {
 	w := newWorld(t)
 	w.ok("new", "shop")
 	w.ok("new", "clinic")
-	w.refused(1, "did you mean", "status", "shopp")
+	w.refused(1, "Did you mean", "status", "shopp")
 	w.refused(1, "name one of", "status")
 	w.refused(1, "did you mean clients", "answer", "shop", "client=browser")
 	w.refused(1, "did you mean browser", "answer", "shop", "clients=brwser")

@@ -42,7 +42,10 @@ type Fact struct {
 	// Group is the heading under which the brief shows the fact: "people", "scale", "data", ...
 	Group string `toml:"group"`
 	// Brief is the fact's place among the questions of the brief, counted from 1; 0 when only trees ask it.
-	Brief int    `toml:"brief"`
+	Brief int `toml:"brief"`
+	// Given marks a fact about what exists already: nobody changes it to get another recommendation, so it is the last
+	// thing that "would win if" proposes.
+	Given bool   `toml:"given"`
 	Kind  Kind   `toml:"kind"`  // empty means One
 	Short string `toml:"short"` // a noun phrase for breadcrumbs and ADR tables: "peak load"
 	// Default holds the value ids that trees go on with while the answer is missing or Unknown. Never empty

@@ -113,7 +113,7 @@ func (v *View) search(d *knowledge.Decision) map[string][]route {
 	v.explore(d, d.Start, route{}, found)
 	for id, routes := range found {
 		sort.SliceStable(routes, func(i, j int) bool {
-			if a, b := len(routes[i].wants), len(routes[j].wants); a != b {
+			if a, b := v.price(routes[i]), v.price(routes[j]); a != b {
 				return a < b
 			}
 			return v.together(d, routes[i]) > v.together(d, routes[j])
@@ -121,6 +121,19 @@ func (v *View) search(d *knowledge.Decision) map[string][]route {
 		found[id] = routes[:min(len(routes), maxRoutes)]
 	}
 	return found
+}
+
+// price is how much would have to change for a route: one for each answer, and more for what exists already.
+func (v *View) price(r route) int {
+	const given = 4
+	n := 0
+	for _, w := range r.wants {
+		n++
+		if f, ok := v.K.Fact(w.Name); ok && f.Given {
+			n += given
+		}
+	}
+	return n
 }
 
 // together counts the steps a route shares with the project's own path.

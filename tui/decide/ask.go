@@ -62,16 +62,11 @@ func (d *Decide) viewQuestion() string {
 	}
 	lines = append(lines, "")
 	so := d.soFar(now)
-	each := 1
-	if d.Width < layout.Wide {
-		each = 2
-	}
 	room := d.Height - len(lines)
-	if room < each*(len(f.Values)+1)+len(so)+1 {
+	if room < d.list.Lines()+len(so)+1 {
 		so = so[:min(len(so), 1)]
 	}
-	listRoom := max(min(room-len(so)-1, each*(len(f.Values)+1)), 1)
-	d.list.SetSize(d.Width, listRoom)
+	d.list.SetSize(d.Width, max(min(room-len(so)-1, d.list.Lines()), 1))
 	lines = append(lines, strings.Split(d.list.View(t), "\n")...)
 	return strings.Join(append(append(lines, ""), so...), "\n")
 }

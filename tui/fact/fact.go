@@ -107,18 +107,11 @@ func (f *Fact) View() string {
 		lines = append(lines, t.Accent.Render(t.Cursor)+" "+f.field.View(), "")
 		return strings.Join(append(lines, so...), "\n")
 	}
-	need := 0
-	for range f.fact.Values {
-		need++
-	}
-	need++
-	if f.Width < layout.Wide {
-		need *= 2
-	}
+	need := f.list.Lines()
 	if room < need+len(so)+1 {
 		so = nil
 	}
-	f.list.SetSize(f.Width, max(min(room-len(so), need+1), 1))
+	f.list.SetSize(f.Width, max(min(room-len(so), need), 1))
 	lines = append(lines, strings.Split(f.list.View(t), "\n")...)
 	return strings.Join(append(append(lines, ""), so...), "\n")
 }

@@ -124,7 +124,7 @@ func ago(d time.Duration) string {
 // View draws one line about fsd, then the projects.
 func (h *Home) View() string {
 	t := h.Env.Theme
-	intro := widget.Wrap("Answer plain questions about your application; get recommendations with reasons, and records to commit.", min(h.Width, 100))
+	intro := widget.Wrap("Answer plain questions about your application; get recommendations with reasons, and records to commit.", h.Width)
 	lines := []string{}
 	for _, line := range intro {
 		lines = append(lines, t.Dim.Render(line))

@@ -35,7 +35,8 @@ func Choices(t *theme.Theme, f *knowledge.Fact, picked []string, wide bool) []wi
 		}
 		note += f.Label(id)
 	}
-	add(knowledge.Unknown, "I don't know yet", "we go on as if: "+note+"; and say so")
+	add(knowledge.Unknown, "I don't know yet", "")
+	items[len(items)-1].Subs = []string{t.Faint.Render("we go on as if “" + note + "”, and say so")}
 	return items
 }
 

@@ -106,6 +106,9 @@ func (l *List) rows(from, to int) int {
 	return n
 }
 
+// Lines is how many lines all rows take.
+func (l *List) Lines() int { return l.rows(0, len(l.items)) }
+
 // Key moves the cursor and reports whether the key was one of the list's.
 func (l *List) Key(msg tea.KeyPressMsg) bool {
 	before := l.cursor

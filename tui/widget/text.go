@@ -4,6 +4,7 @@ package widget
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -28,13 +29,33 @@ func Fit(block string, width, height int) []string {
 	return lines
 }
 
-// Wrap breaks text at words into lines of at most width columns.
+// Wrap breaks text at words into lines of at most width columns. A style that is open at the end of a line is closed
+// there and opened again on the next, so that lines can stand beside others.
 func Wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+	lines := strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+	if !strings.Contains(text, "\x1b") {
+		return lines
+	}
+	open := ""
+	for i, line := range lines {
+		lines[i] = open + line
+		for _, style := range sgr.FindAllString(line, -1) {
+			if open += style; style == "\x1b[m" || style == "\x1b[0m" {
+				open = ""
+			}
+		}
+		if open != "" {
+			lines[i] += "\x1b[m"
+		}
+	}
+	return lines
 }
+
+// sgr is an escape sequence that sets a style.
+var sgr = regexp.MustCompile(`\x1b\[[0-9;:]*m`)
 
 // Hang wraps text with a prefix before the first line and blanks of the same width before the others.
 func Hang(prefix, text string, width int) []string {
