@@ -83,11 +83,10 @@ func (a *app) warnEndpoints(v *workflow.View, bodies []workflow.Body) {
 			continue
 		}
 		for _, f := range v.LintEndpoint(put.Endpoint) {
-			said := "fsd: " + put.Endpoint.Method + " " + put.Endpoint.Path + ": " + f.Say
-			if f.Can {
-				said += " Better: " + workflow.FormatEndpoint(f.Fix)
-			}
-			fmt.Fprintln(a.Err, clean.Show(said))
+			fmt.Fprintln(a.Err, clean.Show("fsd: "+put.Endpoint.Method+" "+put.Endpoint.Path+": "+f.Say))
+		}
+		if e, better := v.FixEndpoint(put.Endpoint); better {
+			fmt.Fprintln(a.Err, clean.Show("fsd: better: "+workflow.FormatEndpoint(e)))
 		}
 	}
 }

@@ -66,34 +66,36 @@ func (m *Model) crumbs() []string {
 	return crumbs
 }
 
-// header shows where we are; in the middle it gives way first.
+// header shows where we are. When room is short the middle gives way first, then the status, then the beginning.
 func (m *Model) header(width int) string {
 	t := m.env.Theme
 	status := ""
 	if s, ok := m.top().(page.Statuser); ok {
 		status = s.Status()
 	}
+	if len(m.stack) == 1 {
+		status = t.Dim.Render("guided full-stack decisions")
+	}
 	crumbs := m.crumbs()
 	sep := " " + t.Sep + " "
+	long := func(room int) bool { return ansi.StringWidth(strings.Join(crumbs, sep)) > room }
 	room := width - ansi.StringWidth(status) - 2
-	for len(crumbs) > 3 && ansi.StringWidth(strings.Join(crumbs, sep)) > room {
-		crumbs = append(crumbs[:1:1], crumbs[2:]...)
-		crumbs[1] = "…"
-		if len(crumbs) == 3 {
-			break
-		}
+	if len(crumbs) > 2 && long(room) {
+		crumbs = []string{crumbs[0], "…", crumbs[len(crumbs)-1]}
 	}
-	last := len(crumbs) - 1
+	if long(room) {
+		status, room = "", width
+	}
+	if len(crumbs) > 1 && long(room) {
+		crumbs = crumbs[len(crumbs)-1:]
+	}
 	text := t.Strong.Render(crumbs[0])
 	for i, c := range crumbs[1:] {
 		style := t.Dim
-		if i+1 == last {
+		if i+2 == len(crumbs) {
 			style = t.Bold
 		}
 		text += t.Faint.Render(sep) + style.Render(c)
-	}
-	if len(m.stack) == 1 {
-		return widget.Ends(text, t.Dim.Render("guided full-stack decisions"), width)
 	}
 	return widget.Ends(text, status, width)
 }

@@ -75,6 +75,19 @@ func (v *View) LintEndpoint(e Endpoint) []Finding {
 	return out
 }
 
+// FixEndpoint is the endpoint with everything mended that the lint has a fix for; false when there is nothing to mend.
+func (v *View) FixEndpoint(e Endpoint) (Endpoint, bool) {
+	fixed := e
+	for range 12 { // each fix may uncover the next; a path has few segments
+		i := slices.IndexFunc(v.LintEndpoint(fixed), func(f Finding) bool { return f.Can })
+		if i < 0 {
+			break
+		}
+		fixed = v.LintEndpoint(fixed)[i].Fix
+	}
+	return fixed, fixed != e
+}
+
 // shape is a path with its parameters' names taken out.
 func shape(path string) string {
 	parts := strings.Split(path, "/")

@@ -48,7 +48,8 @@ func (d *Decide) viewQuestion() string {
 	f, _ := v.K.Fact(d.question())
 	width := min(d.Width, layout.TextColumn)
 	var lines []string
-	if crumbs := d.crumbs(now); crumbs != "" {
+	roomy := d.Height >= 14 // below that only the question and its answers
+	if crumbs := d.crumbs(now); crumbs != "" && roomy {
 		for _, line := range widget.Wrap(crumbs, d.Width) {
 			lines = append(lines, t.Faint.Render(line))
 		}
@@ -58,10 +59,15 @@ func (d *Decide) viewQuestion() string {
 		lines = append(lines, t.Bold.Render(line))
 	}
 	for _, line := range widget.Wrap(f.Why, width) {
-		lines = append(lines, t.Dim.Render(line))
+		if roomy {
+			lines = append(lines, t.Dim.Render(line))
+		}
 	}
 	lines = append(lines, "")
 	so := d.soFar(now)
+	if !roomy {
+		so = nil
+	}
 	room := d.Height - len(lines)
 	if room < d.list.Lines()+len(so)+1 {
 		so = so[:min(len(so), 1)]

@@ -11,31 +11,30 @@ import (
 	"fsd/workflow"
 )
 
-// sizeReader gives the reader its pane: beside the reasons on wide screens, below them on others.
+// sizeReader gives the reader its pane: beside the reasons on wide screens, behind them in one text on others.
 func (d *Decide) sizeReader() {
 	left, right, wide := layout.Split(d.Width)
-	if wide {
+	d.reader.SetLead(nil)
+	switch {
+	case wide:
 		d.reader.SetSize(right, d.Height)
-		return
+	case d.face == choosing:
+		d.reader.SetSize(min(d.Width, layout.TextColumn), max(d.Height-min(d.list.Len(), d.Height*3/5)-1, 3))
+	default:
+		d.reader.SetSize(min(d.Width, layout.TextColumn), d.Height)
+		rule := d.Env.Theme.Faint.Render(strings.Repeat(d.Env.Theme.Rule, min(d.Width, layout.TextColumn)))
+		d.reader.SetLead(append(d.summary(left), "", rule, ""))
 	}
-	summary := len(d.summary(left))
-	if d.face == choosing {
-		summary = d.list.Len()
-	}
-	d.reader.SetSize(min(d.Width, layout.TextColumn), max(d.Height-min(summary, d.Height*3/5)-1, 3))
 }
 
 // viewResult draws the recommendation or the choice: reasons on the left, the option's page on the right.
 func (d *Decide) viewResult() string {
-	t := d.Env.Theme
 	left, right, wide := layout.Split(d.Width)
 	d.sizeReader()
-	summary := d.summary(left)
-	if wide {
-		return widget.Beside(strings.Join(summary, "\n"), left, d.reader.View(), right, layout.Gap, d.Height)
+	if !wide {
+		return d.reader.View()
 	}
-	top := widget.Fit(strings.Join(summary, "\n"), d.Width, min(len(summary), d.Height*3/5))
-	return strings.Join(top, "\n") + "\n" + t.Faint.Render(strings.Repeat(t.Rule, min(d.Width, layout.TextColumn))) + "\n" + d.reader.View()
+	return widget.Beside(strings.Join(d.summary(left), "\n"), left, d.reader.View(), right, layout.Gap, d.Height)
 }
 
 // summary is the left pane: what, why, what it brings, what was not taken and what would turn it.

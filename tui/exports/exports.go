@@ -4,6 +4,7 @@ package exports
 import (
 	"context"
 	"fmt"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -99,8 +100,13 @@ func (e *Exports) fill(files []export.File) {
 	t := e.Env.Theme
 	e.files, e.kept = map[string]export.File{}, 0
 	var items []widget.Item
+	group := ""
 	for _, f := range files {
 		e.files[f.Path] = f
+		if dir := path.Dir(f.Path); dir != group {
+			group = dir
+			items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		}
 		mark, note := t.Good.Render("+"), "new"
 		switch f.Action {
 		case export.Update:
@@ -117,9 +123,17 @@ func (e *Exports) fill(files []export.File) {
 				note = "was there"
 			}
 		}
-		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: f.Path, Right: note})
+		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: note})
 	}
 	e.list.SetItems(items)
+}
+
+// folderTitle is the heading over the files of a folder below the root.
+func folderTitle(dir string) string {
+	if dir == "." {
+		return "in the folder itself"
+	}
+	return dir + "/"
 }
 
 func (e *Exports) read() tea.Cmd {

@@ -96,9 +96,7 @@ func (f *Fact) View() string {
 	for _, line := range widget.Wrap(f.fact.Ask, width) {
 		lines = append(lines, t.Bold.Render(line))
 	}
-	for _, line := range widget.Wrap(f.fact.Why, width) {
-		lines = append(lines, t.Dim.Render(line))
-	}
+	lines = append(lines, f.whyLines()...)
 	lines = append(lines, "")
 	so := f.soFar()
 	room := f.Height - len(lines)
@@ -114,6 +112,18 @@ func (f *Fact) View() string {
 	f.list.SetSize(f.Width, max(min(room-len(so), need), 1))
 	lines = append(lines, strings.Split(f.list.View(t), "\n")...)
 	return strings.Join(append(append(lines, ""), so...), "\n")
+}
+
+// whyLines say why the question matters; low screens have no room for that.
+func (f *Fact) whyLines() []string {
+	if f.Height < 14 {
+		return nil
+	}
+	var lines []string
+	for _, line := range widget.Wrap(f.fact.Why, min(f.Width, layout.TextColumn)) {
+		lines = append(lines, f.Env.Theme.Dim.Render(line))
+	}
+	return lines
 }
 
 // soFar are the recommendations that the answers have made certain, the latest first.
@@ -171,7 +181,7 @@ func (f *Fact) Cursor() *tea.Cursor {
 	if c != nil {
 		width := min(f.Width, layout.TextColumn)
 		c.X += 2
-		c.Y += len(widget.Wrap(f.fact.Ask, width)) + len(widget.Wrap(f.fact.Why, width)) + 1
+		c.Y += len(widget.Wrap(f.fact.Ask, width)) + len(f.whyLines()) + 1
 	}
 	return c
 }

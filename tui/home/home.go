@@ -93,8 +93,11 @@ func (h *Home) fill() {
 func (h *Home) meters(p page.Project) string {
 	names := []string{"Requirements ", "Architecture ", "Implementation ", "Production "}
 	cells := 8
-	if h.Width < 112 {
+	switch {
+	case h.Width < 104:
 		names, cells = []string{"R ", "A ", "I ", "P "}, 4
+	case h.Width < 128:
+		cells = 5
 	}
 	if h.Width < 64 {
 		cells = 0

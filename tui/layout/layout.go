@@ -53,3 +53,12 @@ func Split(width int) (left, right int, ok bool) {
 	right = min(TextColumn, (width-Gap)*11/20)
 	return width - Gap - right, right, true
 }
+
+// SplitList is Split for a page whose list matters more than the text beside it.
+func SplitList(width int) (left, right int, ok bool) {
+	if width < Wide {
+		return width, width, false
+	}
+	right = min(TextColumn/2+4, (width-Gap)*2/5)
+	return width - Gap - right, right, true
+}

@@ -77,7 +77,7 @@ func (o *Overview) fill() {
 	o.list.SetItems(items)
 	o.list.NoteAt = 0
 	if o.Width >= layout.Wide {
-		o.list.NoteAt = 34
+		o.list.NoteAt = 40
 	}
 }
 
@@ -191,7 +191,7 @@ func (o *Overview) checks(phase string) []widget.Item {
 func (o *Overview) View() string {
 	top := o.phases()
 	height := max(o.Height-len(top)-1, 1)
-	left, right, wide := layout.Split(o.Width)
+	left, right, wide := layout.SplitList(o.Width)
 	o.list.SetSize(left, height)
 	if o.first {
 		o.first = false

@@ -96,43 +96,38 @@ func (r *Rows) remove(it widget.Item) tea.Cmd {
 	}})
 }
 
-// finding is the first finding about a row that a fix helps against.
-func (r *Rows) finding(id string) (workflow.Finding, bool) {
+// fixed is a row as the REST patterns want it; false when there is nothing to mend.
+func (r *Rows) fixed(id string) (workflow.Endpoint, bool) {
 	for _, e := range r.Project().Endpoints {
-		if e.ID != id {
-			continue
-		}
-		for _, f := range r.Project().LintEndpoint(e) {
-			if f.Can {
-				return f, true
-			}
+		if e.ID == id {
+			return r.Project().FixEndpoint(e)
 		}
 	}
-	return workflow.Finding{}, false
+	return workflow.Endpoint{}, false
 }
 
 func (r *Rows) whyNoFix(id string) string {
-	if _, ok := r.finding(id); !ok {
+	if _, ok := r.fixed(id); !ok {
 		return "there is nothing to fix"
 	}
 	return ""
 }
 
 func (r *Rows) fix(id string) tea.Cmd {
-	f, ok := r.finding(id)
+	e, ok := r.fixed(id)
 	if !ok {
 		return nil
 	}
-	return r.Make("Now "+f.Fix.Method+" "+f.Fix.Path, workflow.EndpointPut{Endpoint: f.Fix})
+	return r.Make("Now "+e.Method+" "+e.Path, workflow.EndpointPut{Endpoint: e})
 }
 
-// fixField applies the first fix to the line that is being typed.
+// fixField mends the line that is being typed.
 func (r *Rows) fixField() tea.Cmd {
-	findings, _ := r.findings()
-	for _, f := range findings {
-		if f.Can {
-			r.write(r.editing, workflow.FormatEndpoint(f.Fix))
-			return nil
+	if body, err := r.parse(r.field.Value(), r.editing); err == nil {
+		if put, ok := body.(workflow.EndpointPut); ok {
+			if e, changed := r.Project().FixEndpoint(put.Endpoint); changed {
+				r.write(r.editing, workflow.FormatEndpoint(e))
+			}
 		}
 	}
 	return nil

@@ -240,11 +240,19 @@ func (r *Rows) foot() []string {
 	for i, f := range findings {
 		said := f.Say
 		if f.Can && i == 0 {
-			said += "  " + t.Accent.Render("ctrl+f") + t.Dim.Render(" makes it "+f.Fix.Method+" "+f.Fix.Path)
+			e, _ := r.Project().FixEndpoint(r.typed())
+			said += "  " + t.Accent.Render("ctrl+f") + t.Dim.Render(" makes it "+e.Method+" "+e.Path)
 		}
 		lines = append(lines, widget.Hang("  "+t.Warn.Render(t.Alert)+" ", said, r.Width)...)
 	}
 	return lines
+}
+
+// typed is the endpoint in the field.
+func (r *Rows) typed() workflow.Endpoint {
+	body, _ := r.parse(r.field.Value(), r.editing)
+	put, _ := body.(workflow.EndpointPut)
+	return put.Endpoint
 }
 
 // findings lints the endpoint in the field.

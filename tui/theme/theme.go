@@ -68,6 +68,6 @@ func symbols(ascii bool) Symbols {
 		return Symbols{Done: "*", Open: "o", Begun: "+", Cursor: ">", Alert: "!", Stale: "~", NA: "-", Deferred: "=",
 			Rule: "-", Sep: ">", Dot: "-", Bar: "|", ASCII: true}
 	}
-	return Symbols{Done: "●", Open: "○", Begun: "◐", Cursor: "›", Alert: "!", Stale: "~", NA: "–", Deferred: "⏸",
+	return Symbols{Done: "●", Open: "○", Begun: "◐", Cursor: "›", Alert: "!", Stale: "~", NA: "–", Deferred: "‖",
 		Rule: "─", Sep: "›", Dot: "·", Bar: "│"}
 }

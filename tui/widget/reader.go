@@ -14,6 +14,7 @@ import (
 type Reader struct {
 	id            string // what the reader shows now
 	lines         []string
+	lead          []string // shown before the document, and scrolled with it
 	top           int
 	width, height int
 	text          string
@@ -67,7 +68,12 @@ func (r *Reader) Take(m Rendered) {
 	}
 }
 
-func (r *Reader) clamp() { r.top = max(min(r.top, len(r.lines)-r.height), 0) }
+// SetLead puts lines before the document.
+func (r *Reader) SetLead(lines []string) { r.lead = lines; r.clamp() }
+
+func (r *Reader) length() int { return len(r.lead) + len(r.lines) }
+
+func (r *Reader) clamp() { r.top = max(min(r.top, r.length()-r.height), 0) }
 
 // Key scrolls and reports whether the key was one of the reader's.
 func (r *Reader) Key(msg tea.KeyPressMsg) bool {
@@ -79,7 +85,7 @@ func (r *Reader) Key(msg tea.KeyPressMsg) bool {
 	case "g", "home":
 		r.top = 0
 	case "G", "end":
-		r.top = len(r.lines)
+		r.top = r.length()
 	case "ctrl+d", "pgdown", "space":
 		r.top += max(r.height/2, 1)
 	case "ctrl+u", "pgup":
@@ -96,10 +102,10 @@ func (r *Reader) Scroll(by int) { r.top += by; r.clamp() }
 
 // Position says how far the reader is, "12%"; empty when everything is visible.
 func (r *Reader) Position() string {
-	if len(r.lines) <= r.height || len(r.lines) == 0 {
+	if r.length() <= r.height {
 		return ""
 	}
-	return fmt.Sprintf("%d%%", 100*r.top/max(len(r.lines)-r.height, 1))
+	return fmt.Sprintf("%d%%", 100*r.top/max(r.length()-r.height, 1))
 }
 
 // View draws the visible lines.
@@ -107,5 +113,10 @@ func (r *Reader) View() string {
 	if r.height <= 0 {
 		return ""
 	}
-	return strings.Join(r.lines[min(r.top, len(r.lines)):min(r.top+r.height, len(r.lines))], "\n")
+	var out []string
+	if r.top < len(r.lead) {
+		out = append(out, r.lead[r.top:min(r.top+r.height, len(r.lead))]...)
+	}
+	from := max(r.top-len(r.lead), 0)
+	return strings.Join(append(out, r.lines[min(from, len(r.lines)):min(from+r.height-len(out), len(r.lines))]...), "\n")
 }

@@ -1,0 +1,125 @@
+package tuitest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fsd/workflow"
+	"fsd/workflow/sample"
+)
+
+// Sample is the log of the sample project with ids and times that are the same in every run.
+func Sample() ([]workflow.Change, error) {
+	k, err := Knowledge()
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	return sample.Changes(k, Noon().Add(-14*24*time.Hour), func(time.Time) string {
+		n++
+		return fmt.Sprintf("sample-%04d", n)
+	})
+}
+
+// Log builds a log of changes a minute apart, without asking whether they fit: what a store may hold from elsewhere.
+func Log(id, name string, bodies ...workflow.Body) []workflow.Change {
+	at := Noon().Add(-time.Hour)
+	log := []workflow.Change{{ID: id, At: at, Author: "Ada Lovelace", Body: workflow.Created{Name: name}}}
+	for i, body := range bodies {
+		at = at.Add(time.Minute)
+		log = append(log, workflow.Change{ID: fmt.Sprintf("%s-%04d", id, i+1), At: at, Author: "Ada Lovelace", Body: body})
+	}
+	return log
+}
+
+// Small is a project that has just begun: two answers, and rows of each kind.
+func Small(t testing.TB) []workflow.Change {
+	t.Helper()
+	f, err := workflow.ParseFeature("must: pay by card | customer | given a full cart, when paying, then the order is confirmed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := workflow.ParseEntity("order: number string unique, placed_at time, belongs to customer, has many line, personal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := workflow.ParseEndpoint("POST /order/create place an order | signed-in | order > order | 200")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.ID, e.ID, p.ID = "small-f", "small-e", "small-p"
+	return Log("small", "Order desk",
+		workflow.Answered{Fact: "clients", Values: []string{"browser"}},
+		workflow.Answered{Fact: "page_kind", Values: []string{"app"}},
+		workflow.FeaturePut{Feature: f}, workflow.EntityPut{Entity: e}, workflow.EndpointPut{Endpoint: p},
+	)
+}
+
+// WideTexts are texts whose width is not their number of bytes or runes.
+func WideTexts() []string {
+	return []string{
+		"注文を確認する画面を顧客に見せる",
+		"👩‍👩‍👧‍👦 🇩🇪 ❤️ 👍🏽 family pays",
+		"سفارش مشتری را ثبت کن",
+		"e\u0301le\u0300ve cafe\u0301 z\u0336a\u0336",
+		strings.Repeat("very long name without an end ", 10),
+		strings.Repeat("無", 300),
+		strings.Repeat("w", 300),
+	}
+}
+
+// Wide is a project whose every text is one of WideTexts: names, notes, reasons, authors.
+func Wide(t testing.TB, extra ...workflow.Body) []workflow.Change {
+	t.Helper()
+	k, err := Knowledge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := WideTexts()
+	bodies := []workflow.Body{
+		workflow.Answered{Fact: "purpose", Values: []string{strings.Join(texts[:4], " ")}},
+		workflow.Answered{Fact: "non_goals", Values: []string{texts[5]}},
+	}
+	for i, text := range texts {
+		bodies = append(bodies,
+			workflow.FeaturePut{Feature: workflow.Feature{ID: fmt.Sprint("f", i), Name: text, For: text, Acceptance: text, Priority: workflow.Priorities()[i%4]}},
+			workflow.EntityPut{Entity: workflow.Entity{ID: fmt.Sprint("e", i), Name: text,
+				Fields:    []workflow.Field{{Name: text, Type: "string"}},
+				Relations: []workflow.Relation{{Entity: texts[(i+1)%len(texts)], Many: i%2 == 0}}}},
+			workflow.EndpointPut{Endpoint: workflow.Endpoint{ID: fmt.Sprint("p", i), Method: "GET", Path: "/" + strings.ReplaceAll(text, " ", "-"),
+				Purpose: text, Auth: text, Request: text, Response: text, Status: 200, Feature: fmt.Sprint("f", i)}},
+		)
+	}
+	p := workflow.Fold(Log("wide", texts[5], bodies...))
+	v := workflow.See(k, p, "2026-11-24")
+	for i, d := range v.Decisions() {
+		text := texts[i%len(texts)]
+		switch i % 5 {
+		case 0:
+			bodies = append(bodies, workflow.Decided{Decision: d.ID, Option: d.Options[0].ID, Advised: d.Options[len(d.Options)-1].ID, Because: text},
+				workflow.Noted{Decision: d.ID, Text: text + "\n" + texts[0]})
+		case 1:
+			bodies = append(bodies, workflow.Deferred{Decision: d.ID, When: text})
+		case 2:
+			bodies = append(bodies, workflow.Excluded{Decision: d.ID, Reason: text})
+		case 3:
+			bodies = append(bodies, workflow.Decided{Decision: d.ID, Option: d.Advice.Option, Advised: d.Advice.Option})
+		}
+	}
+	for i, c := range v.Checks("") {
+		text := texts[i%len(texts)]
+		switch i % 4 {
+		case 0:
+			bodies = append(bodies, workflow.Checked{Check: c.ID, State: workflow.CheckDone, Evidence: text})
+		case 1:
+			bodies = append(bodies, workflow.Checked{Check: c.ID, State: workflow.CheckRisk, Reason: text, Owner: text, Until: "2027-01-01"})
+		}
+	}
+	log := Log("wide", texts[5], append(bodies, extra...)...)
+	for i := range log {
+		log[i].Author = texts[i%len(texts)]
+	}
+	return log
+}
