@@ -280,7 +280,7 @@ func (r record) more(doc *document) {
 	var sources []string
 	for _, ref := range r.d.Sources {
 		if s, ok := r.now.K.Source(ref.Ref); ok {
-			sources = append(sources, fmt.Sprintf("[%s](%s), %s", clean.MD(s.Title), s.URL, clean.MD(ref.At)))
+			sources = append(sources, fmt.Sprintf("[%s](%s)%s", clean.MD(s.Title), s.URL, clean.MD(", "+ref.At)))
 		}
 	}
 	doc.add("Sources:")
