@@ -111,7 +111,7 @@ func decisionSpots(v *workflow.View) []spot {
 }
 
 // allowed are the only escape sequences that a frame may have: styles, and links to web pages.
-var allowed = regexp.MustCompile(`\x1b\[[0-9;:]*m|\x1b\]8;(id=[0-9]+)?;(https?://[!-~]+)?\x1b\\\\`)
+var allowed = regexp.MustCompile(`\x1b\[[0-9;:]*m|\x1b\]8;(id=[0-9]+)?;(https?://[!-~]+)?\x1b\\`)
 
 // links are the beginnings and ends of links.
 var links = regexp.MustCompile(`\x1b\]8;[^;]*;([^\x1b]*)\x1b`)

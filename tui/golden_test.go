@@ -38,7 +38,7 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"rows-entities", 2, at(page.Rows, "entities"), "j"},
 		{"rows-endpoints", 1, at(page.Rows, "endpoints"), ""},
 		{"help", 2, at(page.Decide, "data-store"), "?"},
-		{"palette", 2, at(page.Map, ""), ": t o k e n"},
+		{"palette", 2, at(page.Records, ""), ": t o k e n"},
 	}
 	for _, f := range frames {
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {

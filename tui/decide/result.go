@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,7 +36,22 @@ func (d *Decide) viewResult() string {
 	if !wide {
 		return d.reader.View()
 	}
-	return widget.Beside(strings.Join(d.summary(left), "\n"), left, d.reader.View(), right, layout.Gap, d.Height)
+	return widget.Beside(d.reasons(d.summary(left)), left, d.reader.View(), right, layout.Gap, d.Height)
+}
+
+// reasons is the part of the left pane that is scrolled to; its last line says when there is more.
+func (d *Decide) reasons(lines []string) string {
+	t := d.Env.Theme
+	if len(lines) <= d.Height || d.Height < 2 {
+		return strings.Join(lines, "\n")
+	}
+	room := d.Height - 1
+	d.scroll = max(min(d.scroll, len(lines)-room), 0)
+	hint := t.Accent.Render("J K") + t.Faint.Render(fmt.Sprintf(" scroll this side, %d more lines", len(lines)-room-d.scroll))
+	if d.scroll == len(lines)-room {
+		hint = t.Accent.Render("K") + t.Faint.Render(" scrolls back")
+	}
+	return strings.Join(append(slices.Clone(lines[d.scroll:d.scroll+room]), hint), "\n")
 }
 
 // summary is the left pane: what, why, what it brings, what was not taken and what would turn it.
@@ -128,6 +145,8 @@ func (d *Decide) resultActions() []page.Action {
 		{Keys: []string{"r"}, Name: "read", Footer: true, Do: func() tea.Cmd { return page.Go(page.Read, d.id+"/"+now.Option) }},
 		{Keys: []string{"w"}, Name: "why it matters", Do: d.why},
 		{Keys: []string{"e"}, Name: "note", Do: d.note},
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the reasons down", Do: func() tea.Cmd { d.scroll += 3; return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the reasons up", Do: func() tea.Cmd { d.scroll -= 3; return nil }},
 		{Keys: []string{"A"}, Name: "accept a conflict", Why: noConflict(now), Do: d.acceptConflict},
 		{Keys: []string{"R"}, Name: "reopen", Why: reopen, Do: func() tea.Cmd {
 			return d.settle("Reopened", workflow.Reopened{Decision: d.id})

@@ -43,7 +43,11 @@ func (d *Driver) Send(msg tea.Msg) *Driver {
 	if d.depth++; d.depth > 500 {
 		d.T.Fatalf("messages without an end, the last is %T", msg)
 	}
-	defer func() { d.depth-- }()
+	defer func() {
+		if d.depth--; d.depth == 0 {
+			d.Model.View() // as the program draws after each message; pages learn the sizes of their parts from it
+		}
+	}()
 	switch {
 	case msg == nil:
 		return d

@@ -56,8 +56,15 @@ func (e *Edge) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// The mux answers 404 and 405 in plain text. Let it decide which, keep Allow, and write our own body.
-	refusal := &sink{header: w.Header()}
+	refusal := &sink{header: http.Header{}}
 	h.ServeHTTP(refusal, r)
+	if refusal.status < 400 { // a redirect from "//users" to "/users" is no error
+		h.ServeHTTP(w, r)
+		return
+	}
+	if allow := refusal.header.Get("Allow"); allow != "" {
+		w.Header().Set("Allow", allow)
+	}
 	write(w, Problem{Status: refusal.status})
 }
 
@@ -83,7 +90,10 @@ func problem(err error) Problem {
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &known):
-		status := map[Kind]int{Invalid: 422, Forbidden: 403, NotFound: 404, Conflict: 409}[known.Kind]
+		status, ok := map[Kind]int{Invalid: 422, Forbidden: 403, NotFound: 404, Conflict: 409}[known.Kind]
+		if !ok { // a kind that somebody added and did not map
+			break
+		}
 		return Problem{Type: "https://api.example.com/problems/" + string(known.Kind),
 			Status: status, Detail: known.Detail, Errors: known.Fields}
 	case errors.As(err, &tooBig):

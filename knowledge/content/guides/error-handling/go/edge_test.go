@@ -39,6 +39,7 @@ func server(t *testing.T) (*httptest.Server, *bytes.Buffer) {
 	e.Handle("GET /fault", func(http.ResponseWriter, *http.Request) error {
 		return errors.New(`pq: relation "users" does not exist (/srv/app/db.go:17)`)
 	})
+	e.Handle("GET /new-kind", func(http.ResponseWriter, *http.Request) error { return New("gone", "x", nil) })
 	e.Handle("GET /panic", func(http.ResponseWriter, *http.Request) error { panic("nil map in /srv/app/cart.go") })
 	e.Handle("GET /half", func(w http.ResponseWriter, _ *http.Request) error {
 		_, _ = io.WriteString(w, `{"items":[`)
@@ -83,6 +84,7 @@ func TestEveryErrorHasOneShape(t *testing.T) {
 		{"GET", "/slow", "", 503},                        // a deadline of ours
 		{"GET", "/fault", "", 500},                       // a fault
 		{"GET", "/panic", "", 500},                       // a panic
+		{"GET", "/new-kind", "", 500},                    // a kind that nobody has mapped
 		{"POST", "/users", strings.Repeat("x", 65), 413}, // the limit
 	} {
 		res, body := ask(t, s, c.method, c.path, c.body)
@@ -103,6 +105,15 @@ func TestWrongMethodNamesTheRightOnes(t *testing.T) {
 	s, _ := server(t)
 	if res, _ := ask(t, s, "DELETE", "/users/1", ""); res.Header.Get("Allow") != "GET, HEAD, PUT" {
 		t.Errorf("Allow = %q", res.Header.Get("Allow"))
+	}
+}
+
+func TestRedirectIsNoProblem(t *testing.T) {
+	s, _ := server(t)
+	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, _ := ask(t, s, "GET", "//nope", "")
+	if res.StatusCode != 307 || res.Header.Get("Location") != "/nope" || res.Header.Get("Content-Type") == "application/problem+json" {
+		t.Errorf("%d %v", res.StatusCode, res.Header)
 	}
 }
 

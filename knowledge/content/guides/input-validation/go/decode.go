@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // Field says what is wrong with one member; Pointer is a JSON Pointer such as "#/email".
@@ -76,11 +77,11 @@ func orUTF8(charset string) string {
 }
 
 // scan walks the text once before anything is stored. encoding/json would take the last of two equal members, match names
-// in any case, and ignore nothing less than 10,000 levels deep; two parsers that disagree are how checks are passed by.
+// in any case, "ſ" for "s" included, and follow 10,000 levels; two parsers that disagree are how checks are passed by.
 func scan(body []byte) *Refusal {
 	bad := func(detail string) *Refusal { return &Refusal{Status: http.StatusBadRequest, Detail: detail} }
-	if !json.Valid(body) {
-		return bad("the body is not one JSON value")
+	if !json.Valid(body) || !utf8.Valid(body) { // encoding/json would mend broken UTF-8 in silence
+		return bad("the body is not one JSON value in UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	var open []map[string]bool // the names seen in each open object; nil for an array
@@ -110,8 +111,8 @@ func scan(body []byte) *Refusal {
 		case string:
 			if name {
 				names := open[len(open)-1]
-				if t != strings.ToLower(t) || names[t] {
-					return bad(fmt.Sprintf("member %q is there twice, or not in lower case", t))
+				if strings.ContainsFunc(t, strange) || names[t] {
+					return bad(fmt.Sprintf("member %q is there twice, or not of a to z, 0 to 9 and _", t))
 				}
 				names[t], name = true, false
 				continue
@@ -119,6 +120,11 @@ func scan(body []byte) *Refusal {
 		}
 		name = len(open) > 0 && open[len(open)-1] != nil
 	}
+}
+
+// strange says whether a letter has no place in our members' names.
+func strange(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
 }
 
 // shape explains what the decoder did not like, without its own words for Go types.

@@ -56,6 +56,8 @@ func TestRefused(t *testing.T) {
 		"out of range":          {with(`"age":151`), 422},
 		"same member twice":     {with(`"email":"eve@example.org"`), 400},
 		"same in another case":  {with(`"Email":"eve@example.org"`), 400},
+		"folded letter":         {with(`"paſſword":"another long password"`), 400}, // encoding/json reads it as password
+		"broken UTF-8":          {strings.Replace(good, "Ada", "A\xffda", 1), 400},
 		"two values":            {good + good, 400},
 		"something behind":      {good + "x", 400},
 		"an array":              {"[" + good + "]", 422},

@@ -62,9 +62,8 @@ func Fail(w http.ResponseWriter, status int, kind, detail string) {
 // send encodes first and answers then, so that a value that cannot be encoded is a 500 and not half a 200.
 func send(w http.ResponseWriter, status int, media string, v any) {
 	body, err := json.Marshal(v)
-	if err != nil {
-		http.Error(w, "", http.StatusInternalServerError)
-		return
+	if err != nil { // a 500 has the form of all errors, too
+		status, media, body = 500, "application/problem+json", []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
 	w.Header().Set("Content-Type", media)
 	w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -75,7 +75,8 @@ func TestUnknownTotalIsAbsent(t *testing.T) {
 }
 
 func TestNoHalfAnswer(t *testing.T) {
-	if status, _, _ := record(func(w *httptest.ResponseRecorder) { Bare(w, 200, math.Inf(1)) }); status != 500 {
-		t.Errorf("a value that JSON does not have answers %d", status)
+	status, media, m := record(func(w *httptest.ResponseRecorder) { Bare(w, 200, math.Inf(1)) })
+	if status != 500 || media != "application/problem+json" || m["status"] != 500.0 {
+		t.Errorf("a value that JSON does not have answers %d %s %v", status, media, m)
 	}
 }

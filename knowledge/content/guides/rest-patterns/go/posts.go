@@ -2,7 +2,6 @@
 package restpatterns
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,11 +75,15 @@ func (s *Store) replace(w http.ResponseWriter, r *http.Request) {
 
 // change is a JSON merge patch: a member that is absent stays as it is, null takes it away.
 func (s *Store) change(w http.ResponseWriter, r *http.Request) {
-	var in struct {
+	var in *struct {
 		Title member `json:"title"`
 		Text  member `json:"text"`
 	}
 	if !read(w, r, "application/merge-patch+json", &in) {
+		return
+	}
+	if in == nil { // a patch that is null would take the whole post away
+		problem(w, http.StatusUnprocessableEntity, "a patch is an object")
 		return
 	}
 	if in.Title.sent && strings.TrimSpace(in.Title.value) == "" {
@@ -110,7 +113,7 @@ func (s *Store) write(w http.ResponseWriter, r *http.Request, edit func(Input) I
 
 // remove answers 204 without a body.
 func (s *Store) remove(w http.ResponseWriter, r *http.Request) {
-	if refused(w, s.delete(r.PathValue("id"))) {
+	if refused(w, s.delete(r.PathValue("id"), r.Header.Get("If-Match"))) {
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -118,16 +121,10 @@ func (s *Store) remove(w http.ResponseWriter, r *http.Request) {
 
 // publish is no change of one field by the client: it has a rule of its own, so it has a path of its own.
 func (s *Store) publish(w http.ResponseWriter, r *http.Request) {
-	p, err := s.setPublished(r.PathValue("id"))
+	p, err := s.setPublished(r.PathValue("id"), r.Header.Get("If-Match"))
 	if refused(w, err) {
 		return
 	}
+	w.Header().Set("ETag", p.tag())
 	answer(w, http.StatusCreated, p)
-}
-
-// answer writes JSON. All values given to it can be encoded.
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // a client that left cannot be told
 }

@@ -87,6 +87,7 @@ func TestRefusals(t *testing.T) {
 		"client sets status":  {"POST", "/api/posts", plain, `{"title":"x","status":"published"}`, 400},
 		"form in place of it": {"POST", "/api/posts", "application/x-www-form-urlencoded", "title=x", 415},
 		"patch as plain JSON": {"PATCH", path, plain, `{"title":"x"}`, 415},
+		"a patch of nothing":  {"PATCH", path, merge, `null`, 422},
 		"title taken away":    {"PATCH", path, merge, `{"title":null}`, 422},
 		"empty title":         {"PATCH", path, merge, `{"title":" "}`, 422},
 		"unknown parameter":   {"GET", "/api/posts?statsu=draft", "", "", 400},
@@ -111,8 +112,17 @@ func TestSecondEditorIsRefused(t *testing.T) {
 	if w := ask(h, "PUT", path, plain, `{"title":"second editor"}`, "If-Match", tag); w.Code != 412 {
 		t.Errorf("stale write = %d, want 412", w.Code)
 	}
-	if p := post(t, ask(h, "GET", path, "", ""), 200); p.Title != "first editor" {
-		t.Errorf("the stale write went through: %+v", p)
+	for _, stale := range [][2]string{{"DELETE", path}, {"POST", path + "/publications"}} {
+		if w := ask(h, stale[0], stale[1], plain, "", "If-Match", tag); w.Code != 412 {
+			t.Errorf("stale %s = %d, want 412", stale[0], w.Code)
+		}
+	}
+	w = ask(h, "GET", path, "", "")
+	if p := post(t, w, 200); p.Title != "first editor" || p.Status != "draft" {
+		t.Errorf("a stale write went through: %+v", p)
+	}
+	if w := ask(h, "DELETE", path, "", "", "If-Match", w.Header().Get("ETag")); w.Code != 204 {
+		t.Errorf("control: DELETE of what was read = %d", w.Code)
 	}
 }
 

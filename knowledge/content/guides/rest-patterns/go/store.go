@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -53,23 +52,6 @@ var (
 	errTwice   = errors.New("the post is published already")
 )
 
-// refused maps the store's errors to statuses, once for all handlers.
-func refused(w http.ResponseWriter, err error) bool {
-	switch {
-	case err == nil:
-		return false
-	case errors.Is(err, errMissing):
-		problem(w, http.StatusNotFound, err.Error())
-	case errors.Is(err, errStale):
-		problem(w, http.StatusPreconditionFailed, err.Error())
-	case errors.Is(err, errTwice):
-		problem(w, http.StatusConflict, err.Error())
-	default:
-		problem(w, http.StatusInternalServerError, "")
-	}
-	return true
-}
-
 // Store keeps posts in memory, for the sample.
 type Store struct {
 	mu    sync.Mutex
@@ -96,11 +78,16 @@ func (s *Store) insert(in Input) Post {
 	return p
 }
 
-func (s *Store) index(id string) (int, error) {
+// index finds a post for a change. match is the request's If-Match: "" and "*" agree with every version.
+func (s *Store) index(id, match string) (int, error) {
 	for i := range s.posts {
-		if s.posts[i].ID == id {
-			return i, nil
+		if s.posts[i].ID != id {
+			continue
 		}
+		if match != "" && match != "*" && match != s.posts[i].tag() {
+			return 0, errStale
+		}
+		return i, nil
 	}
 	return 0, errMissing
 }
@@ -108,7 +95,7 @@ func (s *Store) index(id string) (int, error) {
 func (s *Store) find(id string) (Post, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, err := s.index(id)
+	i, err := s.index(id, "")
 	if err != nil {
 		return Post{}, false
 	}
@@ -118,23 +105,20 @@ func (s *Store) find(id string) (Post, bool) {
 func (s *Store) update(id, match string, edit func(Input) Input) (Post, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, err := s.index(id)
+	i, err := s.index(id, match)
 	if err != nil {
 		return Post{}, err
 	}
 	p := &s.posts[i]
-	if match != "" && match != "*" && match != p.tag() {
-		return Post{}, errStale
-	}
 	p.Input = edit(p.Input)
 	p.Version++
 	return *p, nil
 }
 
-func (s *Store) setPublished(id string) (Post, error) {
+func (s *Store) setPublished(id, match string) (Post, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, err := s.index(id)
+	i, err := s.index(id, match)
 	if err != nil {
 		return Post{}, err
 	}
@@ -146,33 +130,12 @@ func (s *Store) setPublished(id string) (Post, error) {
 	return s.posts[i], nil
 }
 
-func (s *Store) delete(id string) error {
+func (s *Store) delete(id, match string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, err := s.index(id)
+	i, err := s.index(id, match)
 	if err == nil {
 		s.posts = append(s.posts[:i], s.posts[i+1:]...)
 	}
 	return err
-}
-
-// read takes one JSON value of one media type; the guide on input goes further.
-func read(w http.ResponseWriter, r *http.Request, media string, into any) bool {
-	if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != media {
-		problem(w, http.StatusUnsupportedMediaType, "send "+media)
-		return false
-	}
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		problem(w, http.StatusBadRequest, "the body cannot be read")
-		return false
-	}
-	return true
-}
-
-func problem(w http.ResponseWriter, status int, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"title": http.StatusText(status), "status": status, "detail": detail})
 }

@@ -1,7 +1,10 @@
 // Package sse sends events to browsers over plain HTTP, so that a lost connection loses nothing.
 package sse
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 const (
 	kept  = 256 // events that a client can catch up on
@@ -20,6 +23,12 @@ type Broker struct {
 	last   uint64
 	events []Event
 	subs   map[chan Event]bool
+}
+
+// NewBroker begins the ids at the start's microsecond. Had each process begun at 1, a client with id 50 of the process
+// before a release would be handed the 51st event of the new one, and never hear that it missed fifty.
+func NewBroker(start time.Time) *Broker {
+	return &Broker{last: uint64(start.UnixMicro()), subs: map[chan Event]bool{}}
 }
 
 // Publish sends data to all. It never waits: a client whose queue is full is cut off and comes back with its last id.
@@ -41,23 +50,27 @@ func (b *Broker) Publish(data string) {
 	}
 }
 
-// Subscribe returns what came after the event with id last, and a channel for what comes next, without a gap between the
-// two. gone means that last is too old, or not ours: the client must read everything again.
-func (b *Broker) Subscribe(last uint64, resume bool) (missed []Event, next chan Event, gone bool) {
+// Follow is a subscription: Missed goes out first, then what Next brings, without a gap between the two. Place is the id
+// before all of that. Known says that the client's id was ours; otherwise it must read everything again.
+type Follow struct {
+	Place  uint64
+	Missed []Event
+	Next   chan Event
+	Known  bool
+}
+
+// Subscribe goes on behind the event with id last.
+func (b *Broker) Subscribe(last uint64) Follow {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if resume {
-		oldest := b.last - uint64(len(b.events)) // the id before the first one kept
-		if gone = last < oldest || last > b.last; !gone {
-			missed = append(missed, b.events[last-oldest:]...)
-		}
+	f := Follow{Place: b.last, Next: make(chan Event, queue)}
+	b.subs[f.Next] = true
+	oldest := b.last - uint64(len(b.events)) // the id before the first one kept
+	if last >= oldest && last <= b.last {
+		f.Known, f.Place = true, last
+		f.Missed = append(f.Missed, b.events[last-oldest:]...)
 	}
-	if b.subs == nil {
-		b.subs = map[chan Event]bool{}
-	}
-	next = make(chan Event, queue)
-	b.subs[next] = true
-	return missed, next, gone
+	return f
 }
 
 // Leave ends a subscription; a second call does nothing.

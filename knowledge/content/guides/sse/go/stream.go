@@ -2,6 +2,7 @@ package sse
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,24 +24,27 @@ func (s *Stream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "sign in", http.StatusUnauthorized)
 		return
 	}
-	last, err := strconv.ParseUint(r.Header.Get("Last-Event-ID"), 10, 64)
-	missed, next, gone := s.Broker.Subscribe(last, r.Header.Get("Last-Event-ID") != "")
-	defer s.Broker.Leave(next)
+	last := r.Header.Get("Last-Event-ID")
+	id, err := strconv.ParseUint(last, 10, 64)
+	if err != nil {
+		id = math.MaxUint64 // the first visit, or rubbish: no event has this id
+	}
+	f := s.Broker.Subscribe(id)
+	defer s.Broker.Leave(f.Next)
 
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold events back; Connection is not ours to set
 	out := writer{w, http.NewResponseController(w), s.WriteTime}
-	if !out.send("retry: 2000\n\n") {
+	// An id without data is no event, but the browser keeps it: it knows its place before the first event comes.
+	if !out.send(fmt.Sprintf("retry: 2000\nid: %d\n\n", f.Place)) {
 		return
 	}
-	if gone || err != nil && r.Header.Get("Last-Event-ID") != "" {
-		if !out.send("event: reset\ndata:\n\n") { // "read everything again"
-			return
-		}
+	if !f.Known && last != "" && !out.send("event: reset\ndata:\n\n") { // "read everything again"
+		return
 	}
-	for _, e := range missed {
+	for _, e := range f.Missed {
 		if !out.send(frame(e)) {
 			return
 		}
@@ -50,7 +54,7 @@ func (s *Stream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer beat.Stop()
 	for {
 		select {
-		case e, open := <-next:
+		case e, open := <-f.Next:
 			if !open || !out.send(frame(e)) {
 				return // it fell behind; it comes back with Last-Event-ID
 			}

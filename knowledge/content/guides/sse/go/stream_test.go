@@ -18,6 +18,7 @@ type site struct {
 	broker  *Broker
 	allowed atomic.Bool
 	done    chan struct{}
+	place   string // where the last opened stream began
 }
 
 func newSite(t *testing.T) *site {
@@ -27,7 +28,7 @@ func newSite(t *testing.T) *site {
 
 func siteWith(t *testing.T, heartbeat time.Duration) *site {
 	t.Helper()
-	s := &site{broker: &Broker{}, done: make(chan struct{})}
+	s := &site{broker: NewBroker(time.UnixMicro(0)), done: make(chan struct{})} // ids from 1, to be read more quickly
 	s.allowed.Store(true)
 	s.Server = httptest.NewServer(&Stream{Broker: s.broker, Heartbeat: heartbeat, WriteTime: 5 * time.Second,
 		Allowed: func(*http.Request) bool { return s.allowed.Load() }, Done: s.done})
@@ -35,7 +36,7 @@ func siteWith(t *testing.T, heartbeat time.Duration) *site {
 	return s
 }
 
-// open begins a stream and reads its first line, so that the subscription is there. Every read ends after 10 s.
+// open begins a stream and reads its first block, so that the subscription is there. Every read ends after 10 s.
 func (s *site) open(t *testing.T, lastID string) (*http.Response, *bufio.Reader) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -54,9 +55,12 @@ func (s *site) open(t *testing.T, lastID string) (*http.Response, *bufio.Reader)
 	t.Cleanup(func() { _ = res.Body.Close() })
 	in := bufio.NewReader(res.Body)
 	if res.StatusCode == 200 {
-		if first := block(t, in); first != "retry: 2000" {
+		first := block(t, in)
+		place, ok := strings.CutPrefix(first, "retry: 2000\nid: ")
+		if _, err := strconv.ParseUint(place, 10, 64); err != nil || !ok {
 			t.Fatalf("first block %q", first)
 		}
+		s.place = place
 	}
 	return res, in
 }
@@ -137,6 +141,52 @@ func TestResume(t *testing.T) {
 	s.broker.Publish("event 6")
 	if e := event(t, in); e != "id: 6\ndata: event 6" {
 		t.Errorf("%q", e)
+	}
+}
+
+// The line may break before anything was said. The founding form then forgot what came meanwhile, and so does a stream
+// that sends ids with events only: the browser has none to send back.
+func TestBreakBeforeTheFirstEvent(t *testing.T) {
+	s := newSite(t)
+	s.broker.Publish("before anybody came")
+	res, _ := s.open(t, "")
+	_ = res.Body.Close()
+	s.broker.Publish("meanwhile")
+	if _, in := s.open(t, s.place); event(t, in) != "id: 2\ndata: meanwhile" {
+		t.Error("what came meanwhile is lost")
+	}
+}
+
+// After a release every client comes back with an id of the process before.
+func TestIDsOfTheProcessBefore(t *testing.T) {
+	start := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	before, after := NewBroker(start), NewBroker(start.Add(time.Minute))
+	for range 100 {
+		before.Publish("x")
+		after.Publish("y")
+	}
+	old := before.Subscribe(0).Place - 50
+	if f := before.Subscribe(old); !f.Known || len(f.Missed) != 50 {
+		t.Errorf("control: %d missed, known %v", len(f.Missed), f.Known)
+	}
+	if f := after.Subscribe(old); f.Known || len(f.Missed) != 0 {
+		t.Errorf("the new process takes an old id for its own and sends %d events", len(f.Missed))
+	}
+}
+
+func TestAfterAResetTheClientKnowsItsPlace(t *testing.T) {
+	s := newSite(t)
+	for range kept + 10 {
+		s.broker.Publish("x")
+	}
+	res, in := s.open(t, "5")
+	if e := event(t, in); e != "event: reset\ndata:" || s.place != strconv.Itoa(kept+10) {
+		t.Errorf("%q at %s", e, s.place)
+	}
+	_ = res.Body.Close()
+	s.broker.Publish("next")
+	if _, in := s.open(t, s.place); event(t, in) != "id: "+strconv.Itoa(kept+11)+"\ndata: next" {
+		t.Error("a second reset, or a gap")
 	}
 }
 

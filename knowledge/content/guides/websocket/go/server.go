@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -98,10 +100,14 @@ func translate(user string, data []byte) ([]byte, error) {
 	if err := d.Decode(&in); err != nil {
 		return nil, err
 	}
+	in.Text = strings.TrimSpace(in.Text)
+	if _, err := d.Token(); !errors.Is(err, io.EOF) || in.Text == "" {
+		return nil, errors.New("not exactly one message with a text")
+	}
 	return json.Marshal(struct {
 		From string `json:"from"`
 		Text string `json:"text"`
-	}{user, strings.TrimSpace(in.Text)})
+	}{user, in.Text})
 }
 
 // write is the only one that sends. A client that takes nothing, or answers no ping, is gone.

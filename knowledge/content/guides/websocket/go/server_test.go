@@ -177,6 +177,9 @@ func TestWhatEndsASocket(t *testing.T) {
 		"too large":       {websocket.MessageText, `{"text":"` + strings.Repeat("x", maxMessage) + `"}`, websocket.StatusMessageTooBig},
 		"binary":          {websocket.MessageBinary, `{"text":"x"}`, websocket.StatusUnsupportedData},
 		"not JSON":        {websocket.MessageText, "hello", websocket.StatusPolicyViolation},
+		"two in one":      {websocket.MessageText, `{"text":"x"}{"text":"y"}`, websocket.StatusPolicyViolation},
+		"nothing to say":  {websocket.MessageText, `{"text":" "}`, websocket.StatusPolicyViolation},
+		"null":            {websocket.MessageText, `null`, websocket.StatusPolicyViolation},
 		"a forged sender": {websocket.MessageText, `{"text":"x","from":"boss"}`, websocket.StatusPolicyViolation},
 	} {
 		s := newSite(t, 100)
