@@ -69,6 +69,9 @@ func (h *Home) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (h *Home) fill() {
+	if !h.loaded { // an early enter must not open what happens to stand there before the projects do
+		return
+	}
 	t := h.Env.Theme
 	var items []widget.Item
 	hasSample := false

@@ -33,7 +33,7 @@ func (o *Overview) detailNext(width int) []string {
 	for _, line := range widget.Wrap(n.Title, width) {
 		lines = append(lines, t.Bold.Render(line))
 	}
-	return append(lines, "", t.Dim.Render("Nothing has to be done in this order: open any row."))
+	return append(append(lines, ""), widget.Wrap(t.Dim.Render("Nothing has to be done in this order: open any row."), width)...)
 }
 
 func (o *Overview) detailDecision(id string, width int) []string {

@@ -76,8 +76,8 @@ func (o *Overview) fill() {
 	}
 	o.list.SetItems(items)
 	o.list.NoteAt = 0
-	if o.Width >= layout.Wide {
-		o.list.NoteAt = 40
+	if left, _, wide := layout.SplitList(o.Width); wide {
+		o.list.NoteAt = left * 11 / 20
 	}
 }
 

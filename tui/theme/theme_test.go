@@ -194,11 +194,11 @@ func TestHostileMarkdownIsRenderedSafelyAndSoon(t *testing.T) {
 
 func TestAngleBracketsAreText(t *testing.T) {
 	for text, want := range map[string]string{
-		"use <name> and List<T>":               "use <name> and List<T>",
-		"a < b and b > c":                      "a < b and b > c",
-		"`Map<K, V>` and <b>bold</b>":          "Map<K, V> and <b>bold</b>",
+		"use <name> and List<T>":                "use <name> and List<T>",
+		"a < b and b > c":                       "a < b and b > c",
+		"`Map<K, V>` and <b>bold</b>":           "Map<K, V> and <b>bold</b>",
 		"```go\nfunc F[T any](x chan<- T)\n```": "func F[T any](x chan<- T)",
-		"* one <two>":                          "one <two>",
+		"* one <two>":                           "one <two>",
 	} {
 		got := strings.Join(strings.Fields(ansi.Strip(strings.Join(New(true, false).Markdown(text, 80), " "))), " ")
 		if !strings.Contains(got, want) {

@@ -83,6 +83,12 @@ func (l *List) settle(direction int) {
 			l.cursor++
 		}
 	}
+	if l.height <= 0 { // no size is known yet
+		return
+	}
+	for l.top > 0 && l.rows(l.top-1, len(l.items)) <= l.height { // no blank lines below while rows are hidden above
+		l.top--
+	}
 	if l.cursor < l.top {
 		l.top = l.cursor
 		if l.top > 0 && l.items[l.top-1].Head {
