@@ -32,7 +32,7 @@ type Decide struct {
 	picked []string
 	list   widget.List
 	reader widget.Reader
-	scroll int // of the reasons, where they stand beside the reader
+	scroll int    // of the reasons, where they stand beside the reader
 	shown  string // what the reader shows
 }
 
