@@ -39,7 +39,7 @@ type Crashed struct{ File string }
 func (c Crashed) Error() string {
 	said := "fsd has failed; everything that was shown as saved is kept."
 	if c.File != "" {
-		said += "\nWhat happened is in " + clean.Show(c.File) + ", without any of your texts."
+		said += "\nWhat happened is in " + clean.Show(c.File) + "; look through it before you send it to anybody."
 	}
 	return said
 }
@@ -83,17 +83,17 @@ func possible(getenv func(string) string) error {
 }
 
 // divertErrors sends standard error to a crash file while the screen is open, so that a panic's text, which may hold
-// what somebody typed, never reaches the terminal raw. Only the stack is kept.
+// what somebody typed, never reaches the terminal raw. The file is for this user alone.
 func divertErrors(o Options) (file string, done func()) {
 	if o.Crash == "" || os.MkdirAll(o.Crash, 0o700) != nil {
 		return "", func() {}
 	}
+	sweep(o.Crash, o.Now())
 	file = filepath.Join(o.Crash, "crash-"+o.Now().UTC().Format("20060102T150405.000")+".txt")
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", func() {}
 	}
-	fmt.Fprintf(f, "fsd %s, %s\n", o.Version, o.Now().UTC().Format(time.RFC3339))
 	stderr := os.Stderr
 	os.Stderr = f
 	_ = debug.SetCrashOutput(f, debug.CrashOptions{})
@@ -101,6 +101,16 @@ func divertErrors(o Options) (file string, done func()) {
 		os.Stderr = stderr
 		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 		_ = f.Close()
+	}
+}
+
+// sweep removes the empty crash files of screens that were killed more than a day ago.
+func sweep(folder string, now time.Time) {
+	names, _ := filepath.Glob(filepath.Join(folder, "crash-*.txt"))
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil && info.Size() == 0 && now.Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(name)
+		}
 	}
 }
 
