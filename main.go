@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -37,6 +38,7 @@ func screen(ctx context.Context, s *store.Store, project, folder string) error {
 	err := tui.Run(ctx, tui.Options{
 		Services: services{store: s, author: command.Author(os.Getenv), now: time.Now}, Now: time.Now, Folder: folder, Project: project,
 		Theme: os.Getenv("FSD_THEME"), ASCII: !utf8Locale(), Crash: filepath.Dir(s.Path()), Version: version(),
+		Editor: cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR")),
 	}, os.Getenv)
 	var none tui.NoScreen
 	var signalled tui.Signalled

@@ -25,6 +25,7 @@ type Options struct {
 	Theme    string // "dark" or "light"; anything else asks the terminal
 	ASCII    bool   // the locale has no UTF-8
 	Crash    string // folder for crash files
+	Editor   string // command line of the person's editor; empty: none
 	Version  string
 }
 

@@ -76,6 +76,10 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 	case page.Ask:
 		m.overlay = newAsk(m.env, msg.Question)
 		return nil, true
+	case page.Edit:
+		return m.edit(msg.Question), true
+	case edited:
+		return m.editedNow(msg), true
 	case page.Copy:
 		return tea.Batch(tea.SetClipboard(msg.Text), m.say("Copied "+msg.What)), true
 	case page.Changed:

@@ -174,7 +174,7 @@ func (d *Decide) next() tea.Cmd {
 }
 
 func (d *Decide) note() tea.Cmd {
-	return page.Send(page.Ask{Question: page.Question{
+	return page.Send(page.Edit{Question: page.Question{
 		Title: "Note on " + d.now().Title, Initial: d.Project().Notes[d.id], Max: workflow.MaxNote, Lines: true, Empty: true,
 		Hint: "It goes into the record.",
 		Done: func(text string) tea.Cmd {

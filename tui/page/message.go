@@ -22,6 +22,8 @@ type (
 	Fail struct{ Err error }
 	// Ask opens a question over the page.
 	Ask struct{ Question Question }
+	// Edit opens the question's text in the person's editor, or over the page when they have none.
+	Edit struct{ Question Question }
 	// Copy puts a text on the clipboard of the terminal.
 	Copy struct{ Text, What string }
 	// Changed says that the project is another one now; pages reload.
