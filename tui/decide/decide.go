@@ -57,7 +57,10 @@ func (d *Decide) now() workflow.Decision {
 // question is the fact that the page asks now; empty on faces that ask nothing.
 func (d *Decide) question() string {
 	if d.face == again {
-		return d.fact
+		if _, known := d.Project().K.Fact(d.fact); known {
+			return d.fact
+		}
+		d.face = asking // a place from before the knowledge moved on
 	}
 	if now := d.now(); d.face == asking && !now.Made() && now.Stance.State == "" || d.face == asking && now.State == workflow.Open {
 		return now.Advice.Open

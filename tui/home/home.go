@@ -16,7 +16,7 @@ import (
 )
 
 // window is how many projects are fetched at once; a filter reaches the others.
-const window = 300
+const window = 60
 
 const sampleID = "sample"
 
