@@ -164,7 +164,7 @@ func (v *View) explore(d *knowledge.Decision, at string, r route, found map[stri
 		return
 	}
 	have := v.values(q.Fact)
-	own := next(q, have)
+	own := v.onward(q, have)
 	for _, to := range q.Targets() {
 		leads := v.leading(q, to)
 		if len(leads) == 0 {

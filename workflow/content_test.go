@@ -38,6 +38,14 @@ func randomProject(k *knowledge.Base, r *rand.Rand) *workflow.Project {
 			p.Facts[f.ID] = []string{f.Values[r.IntN(len(f.Values))].ID}
 		}
 	}
+	for _, d := range k.Decisions { // some are ruled out, some were decided with an option that is gone
+		switch r.IntN(15) {
+		case 0:
+			p.Stances[d.ID] = workflow.Stance{State: workflow.NotApplicable}
+		case 1:
+			p.Stances[d.ID] = workflow.Stance{State: workflow.Accepted, Option: "gone"}
+		}
+	}
 	return p
 }
 

@@ -192,8 +192,22 @@ func (v *View) walk(d *knowledge.Decision) *Advice {
 		if a.Open == "" {
 			a.Open = v.openAt(q.Fact, origin)
 		}
-		at = next(q, values)
+		at = v.onward(q, values)
 	}
+}
+
+// onward says where an answer leads. A decision that a person has ruled out gives no answer; a question that has no
+// branch for that goes on as the ruled-out tree would advise, and in any case somewhere: advice never runs dry.
+func (v *View) onward(q *knowledge.Question, values []string) string {
+	if to := next(q, values); to != "" {
+		return to
+	}
+	if d, ok := v.K.Decision(strings.TrimPrefix(q.Fact, "@")); ok {
+		if a := v.Advice(d); a != nil && next(q, []string{a.Option}) != "" {
+			return next(q, []string{a.Option})
+		}
+	}
+	return q.Targets()[0]
 }
 
 // openAt names the fact that must be asked before a step is certain.
