@@ -177,6 +177,9 @@ func everyPage(t *testing.T, do func(name string, m *Model, d *tuitest.Driver)) 
 		t.Fatal(err)
 	}
 	for name, log := range map[string][]workflow.Change{"sample": sample, "small": tuitest.Small(t), "new": tuitest.Log("new", "shop")} {
+		if testing.Short() && name != "sample" {
+			continue
+		}
 		s := tuitest.New(t)
 		for _, spot := range spots(s.View(s.Put(log))) {
 			d := show(t, log, spot)
@@ -276,6 +279,9 @@ func TestFooterHelpAndPaletteSayTheSame(t *testing.T) {
 }
 
 func TestEveryActionCanBeDoneWithoutHarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every action on every page")
+	}
 	sample, err := tuitest.Sample()
 	if err != nil {
 		t.Fatal(err)
@@ -430,16 +436,32 @@ func TestAPlaceWhoseThingIsGoneStillOpens(t *testing.T) {
 		if name == page.Home {
 			continue
 		}
-		s := tuitest.New(t)
-		id := s.Put(tuitest.Small(t))
-		_ = s.SetPlace(t.Context(), id, fmt.Sprintf(`[{"page":"map"},{"page":%q,"id":"gone","sub":"question:gone"}]`, name))
-		d := start(t, s, id, 100, 30)
-		if wrong := fits(d.Frame(), 100, 30); wrong != "" {
-			t.Errorf("%s: %s", name, wrong)
+		for _, id := range []string{"gone", "data-store"} {
+			for _, sub := range []string{"", "gone", "question:gone"} {
+				if testing.Short() && (sub == "") != (id == "gone") {
+					continue
+				}
+				opensAnyhow(t, fmt.Sprintf(`[{"page":"map"},{"page":%q,"id":%q,"sub":%q}]`, name, id, sub))
+			}
 		}
-		d.Press("j k G g enter esc esc esc esc")
-		if wrong := fits(d.Frame(), 100, 30); wrong != "" {
-			t.Errorf("%s: %s", name, wrong)
+	}
+}
+
+// opensAnyhow opens a project at a place and presses keys on it.
+func opensAnyhow(t *testing.T, place string) {
+	t.Helper()
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("%s: the screen fails: %v", place, r)
+		}
+	}()
+	s := tuitest.New(t)
+	id := s.Put(tuitest.Small(t))
+	_ = s.SetPlace(t.Context(), id, place)
+	d := start(t, s, id, 100, 30)
+	for _, keys := range []string{"", "j k G g", "enter", "esc esc esc esc"} {
+		if wrong := fits(d.Press(keys).Frame(), 100, 30); wrong != "" {
+			t.Errorf("%s: %s", place, wrong)
 		}
 	}
 }
@@ -514,17 +536,29 @@ func TestWhatPeopleWroteNeverReachesTheTerminalRaw(t *testing.T) {
 		workflow.Deferred{Decision: "data-store", When: evil},
 		workflow.Excluded{Decision: "cache", Reason: evil},
 	)
-	for i := range log {
-		log[i].Author = evil
-	}
-	bad := map[string]bool{}
 	for _, spot := range spots(s.View(s.Put(log))) {
 		d := show(t, log, spot)
 		for _, size := range [][2]int{{120, 36}, {60, 20}} {
-			if wrong := fits(d.Resize(size[0], size[1]).Frame(), size[0], size[1]); wrong != "" && !bad[spot.name] {
-				bad[spot.name] = true
-				t.Errorf("%s: %s", spot.name, wrong)
+			if wrong := fits(d.Resize(size[0], size[1]).Frame(), size[0], size[1]); wrong != "" {
+				t.Fatalf("%s: %s", spot.name, wrong)
 			}
 		}
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	sample, err := tuitest.Sample()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{page.Map, page.Decide, page.Checks, page.Records, page.Rows, page.History} {
+		b.Run(name, func(b *testing.B) {
+			s := tuitest.New(b)
+			d := start(b, s, s.Put(sample), 120, 36)
+			d.Send(page.Open{Place: page.Place{Page: name, ID: map[string]string{page.Decide: "data-store", page.Checks: "production", page.Rows: "entities"}[name]}})
+			for b.Loop() {
+				d.Model.View()
+			}
+		})
 	}
 }

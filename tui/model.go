@@ -147,7 +147,7 @@ func (m *Model) enter(o opened) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for _, p := range places[1:] {
-		if known(p) {
+		if known(p) && p.Page != page.Home {
 			m.stack = append(m.stack, route(m.env, p))
 		}
 	}

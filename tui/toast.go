@@ -36,7 +36,11 @@ func (t *toast) pressed() {
 	}
 }
 
+// say shows a line for some seconds. An error that nobody has seen yet stays.
 func (m *Model) say(text string) tea.Cmd {
+	if m.toast.bad {
+		return nil
+	}
 	m.toast.generation++
 	m.toast.said, m.toast.bad = clean.Show(text), false
 	generation := m.toast.generation

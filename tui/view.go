@@ -158,7 +158,11 @@ func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
 			break
 		}
 		under := widget.Pad(lines[y+i], m.frame.Width)
-		lines[y+i] = ansi.Truncate(under, x, "") + widget.Pad(line, width) + ansi.TruncateLeft(under, x+width, "")
+		right := ansi.TruncateLeft(under, x+width, "")
+		if room := m.frame.Width - x - width; ansi.StringWidth(right) > room { // a wide character was cut in two
+			right = " " + ansi.TruncateLeft(under, x+width+1, "")
+		}
+		lines[y+i] = widget.Pad(ansi.Truncate(under, x, ""), x) + widget.Pad(line, width) + right
 	}
 	c := m.overlay.Cursor()
 	if c != nil {

@@ -5,7 +5,6 @@ package workflow
 
 import (
 	"encoding/json"
-	"fmt"
 	"time"
 )
 
@@ -161,53 +160,6 @@ func (Redone) Kind() string      { return "redone" }
 func EncodeBody(b Body) (kind string, data []byte, err error) {
 	data, err = json.Marshal(b)
 	return b.Kind(), data, err
-}
-
-// DecodeBody is the inverse of EncodeBody. It fails on a kind that this fsd does not know.
-func DecodeBody(kind string, data []byte) (Body, error) {
-	switch kind {
-	case Created{}.Kind():
-		return decodeAs[Created](data)
-	case Renamed{}.Kind():
-		return decodeAs[Renamed](data)
-	case Answered{}.Kind():
-		return decodeAs[Answered](data)
-	case Decided{}.Kind():
-		return decodeAs[Decided](data)
-	case Deferred{}.Kind():
-		return decodeAs[Deferred](data)
-	case Excluded{}.Kind():
-		return decodeAs[Excluded](data)
-	case Reopened{}.Kind():
-		return decodeAs[Reopened](data)
-	case FeaturePut{}.Kind():
-		return decodeAs[FeaturePut](data)
-	case EntityPut{}.Kind():
-		return decodeAs[EntityPut](data)
-	case EndpointPut{}.Kind():
-		return decodeAs[EndpointPut](data)
-	case Removed{}.Kind():
-		return decodeAs[Removed](data)
-	case Checked{}.Kind():
-		return decodeAs[Checked](data)
-	case Stepped{}.Kind():
-		return decodeAs[Stepped](data)
-	case Noted{}.Kind():
-		return decodeAs[Noted](data)
-	case Exported{}.Kind():
-		return decodeAs[Exported](data)
-	case Undone{}.Kind():
-		return decodeAs[Undone](data)
-	case Redone{}.Kind():
-		return decodeAs[Redone](data)
-	}
-	return nil, fmt.Errorf("a change of kind %q is not known to this version of fsd", kind)
-}
-
-func decodeAs[T Body](data []byte) (Body, error) {
-	var b T
-	err := json.Unmarshal(data, &b)
-	return b, err
 }
 
 // Count is so many done of so many.

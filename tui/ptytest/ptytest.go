@@ -191,7 +191,7 @@ func (term *Terminal) SeesNot(texts ...string) *Terminal {
 func (term *Terminal) Press(keys string) *Terminal {
 	term.t.Helper()
 	special := map[string]string{
-		"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
+		"enter": "\r", "esc": "\x1b[27u", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
 		"right": "\x1b[C", "left": "\x1b[D", "shift+tab": "\x1b[Z",
 	}
 	for _, key := range strings.Fields(keys) {

@@ -130,7 +130,23 @@ func (s *Services) Load(_ context.Context, id string) ([]workflow.Change, int64,
 	if err != nil {
 		return nil, 0, err
 	}
-	return slices.Clone(p.log), int64(len(p.log)), nil
+	log, err := fromStore(p.log)
+	return log, int64(len(log)), err
+}
+
+// fromStore brings changes through the form in which a store keeps them.
+func fromStore(log []workflow.Change) ([]workflow.Change, error) {
+	out := slices.Clone(log)
+	for i := range out {
+		kind, data, err := workflow.EncodeBody(out[i].Body)
+		if err != nil {
+			return nil, err
+		}
+		if out[i].Body, err = workflow.DecodeBody(kind, data); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // Newer implements session.Store.

@@ -86,8 +86,8 @@ func (l *List) settle(direction int) {
 	if l.height <= 0 { // no size is known yet
 		return
 	}
-	for l.top > 0 && l.rows(l.top-1, len(l.items)) <= l.height { // no blank lines below while rows are hidden above
-		l.top--
+	for l.top > 0 && l.top+l.height >= len(l.items) && l.rows(l.top-1, len(l.items)) <= l.height {
+		l.top-- // no blank lines below while rows are hidden above
 	}
 	if l.cursor < l.top {
 		l.top = l.cursor
@@ -95,8 +95,11 @@ func (l *List) settle(direction int) {
 			l.top--
 		}
 	}
-	for l.top < l.cursor && l.rows(l.top, l.cursor+1) > l.height {
-		l.top++
+	for room := l.rows(l.top, l.cursor+1); l.top < l.cursor && room > l.height; l.top++ {
+		room -= 1 + len(l.items[l.top].Subs)
+		if l.items[l.top+1].Head { // it loses the blank line above it
+			room--
+		}
 	}
 }
 
