@@ -58,16 +58,36 @@ func LoadFS(root fs.FS) (*Base, error) {
 	return b, b.index()
 }
 
+// The files of each kind. All have a schema number, so that a later fsd can tell old content apart.
+type (
+	factFile struct {
+		Schema int    `toml:"schema"`
+		Fact   []Fact `toml:"fact"`
+	}
+	decisionFile struct {
+		Schema int `toml:"schema"`
+		Decision
+	}
+	conflictFile struct {
+		Schema   int        `toml:"schema"`
+		Conflict []Conflict `toml:"conflict"`
+	}
+	checkFile struct {
+		Schema int     `toml:"schema"`
+		Check  []Check `toml:"check"`
+	}
+	guideFile struct {
+		Schema int `toml:"schema"`
+		Guide
+	}
+	sourceFile struct {
+		Schema int      `toml:"schema"`
+		Source []Source `toml:"source"`
+	}
+)
+
 func (b *Base) loadFacts() error {
-	err := each(b.files, "facts/*.toml", func(name string) error {
-		var file struct {
-			Schema int    `toml:"schema"`
-			Fact   []Fact `toml:"fact"`
-		}
-		err := decode(b.files, name, &file)
-		b.Facts = append(b.Facts, file.Fact...)
-		return err
-	})
+	err := each(b.files, "facts/*.toml", func(f *factFile) { b.Facts = append(b.Facts, f.Fact...) })
 	for i := range b.Facts {
 		if b.Facts[i].Kind == "" {
 			b.Facts[i].Kind = One
@@ -86,41 +106,17 @@ func briefPlace(f Fact) int {
 }
 
 func (b *Base) loadDecisions() error {
-	err := each(b.files, "decisions/*/decision.toml", func(name string) error {
-		var file struct {
-			Schema int `toml:"schema"`
-			Decision
-		}
-		err := decode(b.files, name, &file)
-		b.Decisions = append(b.Decisions, file.Decision)
-		return err
-	})
+	err := each(b.files, "decisions/*/decision.toml", func(f *decisionFile) { b.Decisions = append(b.Decisions, f.Decision) })
 	sort.SliceStable(b.Decisions, func(i, j int) bool { return b.Decisions[i].Order < b.Decisions[j].Order })
 	return err
 }
 
 func (b *Base) loadConflicts() error {
-	return each(b.files, "conflicts*.toml", func(name string) error {
-		var file struct {
-			Schema   int        `toml:"schema"`
-			Conflict []Conflict `toml:"conflict"`
-		}
-		err := decode(b.files, name, &file)
-		b.Conflicts = append(b.Conflicts, file.Conflict...)
-		return err
-	})
+	return each(b.files, "conflicts*.toml", func(f *conflictFile) { b.Conflicts = append(b.Conflicts, f.Conflict...) })
 }
 
 func (b *Base) loadChecks() error {
-	err := each(b.files, "checks/*.toml", func(name string) error {
-		var file struct {
-			Schema int     `toml:"schema"`
-			Check  []Check `toml:"check"`
-		}
-		err := decode(b.files, name, &file)
-		b.Checks = append(b.Checks, file.Check...)
-		return err
-	})
+	err := each(b.files, "checks/*.toml", func(f *checkFile) { b.Checks = append(b.Checks, f.Check...) })
 	phase := func(c Check) int { return slices.Index(Phases(), c.Phase) }
 	sort.SliceStable(b.Checks, func(i, j int) bool {
 		if p, q := phase(b.Checks[i]), phase(b.Checks[j]); p != q {
@@ -132,41 +128,27 @@ func (b *Base) loadChecks() error {
 }
 
 func (b *Base) loadGuides() error {
-	err := each(b.files, "guides/*/guide.toml", func(name string) error {
-		var file struct {
-			Schema int `toml:"schema"`
-			Guide
-		}
-		err := decode(b.files, name, &file)
-		b.Guides = append(b.Guides, file.Guide)
-		return err
-	})
+	err := each(b.files, "guides/*/guide.toml", func(f *guideFile) { b.Guides = append(b.Guides, f.Guide) })
 	sort.SliceStable(b.Guides, func(i, j int) bool { return b.Guides[i].Order < b.Guides[j].Order })
 	return err
 }
 
 func (b *Base) loadSources() error {
-	return each(b.files, "sources*.toml", func(name string) error {
-		var file struct {
-			Schema int      `toml:"schema"`
-			Source []Source `toml:"source"`
-		}
-		err := decode(b.files, name, &file)
-		b.Sources = append(b.Sources, file.Source...)
-		return err
-	})
+	return each(b.files, "sources*.toml", func(f *sourceFile) { b.Sources = append(b.Sources, f.Source...) })
 }
 
-// each calls do for every file that matches the pattern, in the order of names.
-func each(files fs.FS, pattern string, do func(name string) error) error {
+// each parses every file that matches the pattern and hands them on in the order of their names.
+func each[T any](files fs.FS, pattern string, take func(*T)) error {
 	names, err := fs.Glob(files, pattern)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		if err := do(name); err != nil {
+		var parsed T
+		if err := decode(files, name, &parsed); err != nil {
 			return err
 		}
+		take(&parsed)
 	}
 	return nil
 }
