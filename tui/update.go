@@ -109,10 +109,13 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return tea.Batch(next, m.everyPage(page.Changed{})), true
 	case desk.Found:
-		if m.env.Desk != nil && m.env.Desk.Take(msg) {
-			return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
+		if m.env.Desk == nil || !m.env.Desk.Take(msg) {
+			return nil, true
 		}
-		return nil, true
+		if msg.Own {
+			return m.everyPage(page.Changed{}), true
+		}
+		return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
 	case widget.Rendered:
 		return m.everyPage(msg), true
 	}

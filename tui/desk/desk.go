@@ -52,10 +52,11 @@ type Done struct {
 	Body   workflow.Body
 }
 
-// Found is what others have stored meanwhile.
+// Found is what others have stored meanwhile. Own says that the screen itself had it stored, by an export.
 type Found struct {
 	Result session.Result
 	Err    error
+	Own    bool
 }
 
 // Do makes changes: checks and shows them at once, and returns the command that stores the first in the queue. A
@@ -111,12 +112,19 @@ func (d *Desk) Look(now time.Time) tea.Cmd {
 		return nil
 	}
 	d.looked = now
+	return d.fetch(false)
+}
+
+// Absorb returns a command that takes in what the screen itself had stored besides the queue.
+func (d *Desk) Absorb() tea.Cmd { return d.fetch(true) }
+
+func (d *Desk) fetch(own bool) tea.Cmd {
 	s, store := d.session, d.store
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), refreshTime)
 		defer cancel()
 		r, err := s.Refresh(ctx, store)
-		return Found{Result: r, Err: err}
+		return Found{Result: r, Err: err, Own: own}
 	}
 }
 

@@ -83,7 +83,7 @@ func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 		if e.kept > 0 {
 			said += fmt.Sprintf("; %d that somebody else changed were kept", e.kept)
 		}
-		return tea.Batch(page.Send(page.Say{Text: said}), e.Env.Desk.Look(e.Env.Now().Add(time.Hour)))
+		return tea.Batch(page.Send(page.Say{Text: said}), e.Env.Desk.Absorb())
 	case page.Changed:
 		return e.read()
 	case widget.Rendered:

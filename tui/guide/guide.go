@@ -14,6 +14,9 @@ import (
 	"fsd/tui/widget"
 )
 
+// codeColumn is the width of a document with code: wider than prose, so that lines of code stay whole.
+const codeColumn = layout.TextColumn + 32
+
 // Guide reads one document.
 type Guide struct {
 	page.Base
@@ -78,7 +81,7 @@ func (g *Guide) Init() tea.Cmd {
 }
 
 func (g *Guide) show() tea.Cmd {
-	g.reader.SetSize(min(g.Width, layout.TextColumn+12), g.Height)
+	g.reader.SetSize(min(g.Width, codeColumn), g.Height)
 	return g.reader.Show(g.Env.Theme, "guide/"+g.place.ID, g.text)
 }
 

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"regexp"
 	"strings"
 
 	"charm.land/glamour/v2"
@@ -19,19 +20,81 @@ func (t *Theme) Markdown(text string, width int) []string {
 		return plain(text, width)
 	}
 	// A renderer shared between goroutines panics; a new one costs 73 microseconds.
-	r, err := glamour.NewTermRenderer(glamour.WithStyles(t.style()), glamour.WithWordWrap(width))
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(t.style()), glamour.WithWordWrap(width-hanging))
 	if err != nil {
 		return plain(text, width)
 	}
-	out, err := r.Render(angles(text))
+	out, err := r.Render(angles(unwrap(text)))
 	if err != nil {
 		return plain(text, width)
 	}
 	lines := strings.Split(strings.Trim(clean.Rendered(out), "\n"), "\n")
 	for i, line := range lines {
-		lines[i] = trimRight(xansi.Truncate(line, width, ""))
+		lines[i] = trimRight(line)
+	}
+	for i, line := range hang(lines) {
+		lines[i] = xansi.Truncate(line, width, "")
 	}
 	return lines
+}
+
+// hanging is the room kept for the indent of list items that take several lines, which the renderer does not make.
+const hanging = 3
+
+// listMark is the beginning of a rendered list item.
+var listMark = regexp.MustCompile(`^ *(·|-|[0-9]+\.) `)
+
+// hang indents the later lines of list items to where the item's text begins.
+func hang(lines []string) []string {
+	indent := ""
+	for i, line := range lines {
+		visible := xansi.Strip(line)
+		switch mark := listMark.FindString(visible); {
+		case visible == "":
+			indent = ""
+		case mark != "":
+			indent = strings.Repeat(" ", min(xansi.StringWidth(mark), hanging))
+		default:
+			lines[i] = indent + line
+		}
+	}
+	return lines
+}
+
+// blockStart is the beginning of a line that begins a block of its own.
+var blockStart = regexp.MustCompile("^ *(#|>|[-*+] |[0-9]+[.)] |\\||```|~~~)")
+
+// unwrap joins the lines that an author broke by hand, because the renderer keeps such breaks inside list items.
+func unwrap(text string) string {
+	var out []string
+	fence := ""
+	for _, line := range strings.Split(text, "\n") {
+		trimmed := strings.TrimLeft(line, " ")
+		mark := leading(trimmed)
+		last := len(out) - 1
+		switch {
+		case fence != "":
+			if strings.HasPrefix(trimmed, fence) {
+				fence = ""
+			}
+			out = append(out, line)
+			continue
+		case mark != "":
+			fence = mark
+		case trimmed != "" && last >= 0 && !blockStart.MatchString(line) && joinable(out[last]):
+			out[last] = strings.TrimRight(out[last], " ") + " " + trimmed
+			continue
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+// joinable reports whether a line may be continued: it is text, no heading, and has no hard break at its end.
+func joinable(line string) bool {
+	trimmed := strings.TrimLeft(line, " ")
+	return trimmed != "" && !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "|") && leading(trimmed) == "" &&
+		!strings.HasPrefix(line, "    ") && !strings.HasSuffix(line, "  ") && !strings.HasSuffix(line, "\\")
 }
 
 func plain(text string, width int) []string {
