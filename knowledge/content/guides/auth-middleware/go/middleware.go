@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -17,7 +19,12 @@ type User struct {
 	ID      string
 	Roles   []string
 	Blocked bool
+	Since   time.Time // a new password or "sign out everywhere" moves it to now; older tokens end with it
 }
+
+// Need is what a route asks for; empty asks for nothing. Scope is about the app that holds the token, Role about its user:
+// somebody's app may do what both allow.
+type Need struct{ Scope, Role string }
 
 // ErrNoUser is what Users returns for a subject that is gone.
 var ErrNoUser = errors.New("no such user")
@@ -37,30 +44,33 @@ func Caller(ctx context.Context) (User, bool) {
 	return u, ok
 }
 
-// Require lets a request pass when its caller is known, not blocked, and has the role; "" asks for no role. That is the
-// right to use the function. Whether this object is the caller's own is asked where the object is read.
-func (g *Gate) Require(role string, next http.Handler) http.Handler {
+// Require lets a request pass when its caller is known, not blocked, and has what is needed. That is the right to use the
+// function. Whether this object is the caller's own is asked where the object is read.
+func (g *Gate) Require(need Need, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, ok := bearer(r)
 		if !ok { // nothing was offered, so nothing is called wrong
 			refuse(w, http.StatusUnauthorized, `Bearer realm="api"`)
 			return
 		}
-		id, err := g.Tokens.Subject(token)
+		t, err := g.Tokens.Read(token)
 		if err != nil {
 			g.Log.InfoContext(r.Context(), "token refused", "error", err) // the reason; never the token
 			refuse(w, http.StatusUnauthorized, challenge(err))
 			return
 		}
-		u, err := g.Users(r.Context(), id)
+		u, err := g.Users(r.Context(), t.Subject)
 		switch {
-		case errors.Is(err, ErrNoUser), err == nil && u.Blocked:
+		// Tokens count in whole seconds, so one of the very second of the sign-out passes. The next sign-in must, too.
+		case errors.Is(err, ErrNoUser), err == nil && (u.Blocked || t.Issued.Before(u.Since.Truncate(time.Second))):
 			refuse(w, http.StatusUnauthorized, challenge(errToken))
 		case err != nil: // our store is down; a 401 here would sign everybody out
 			g.Log.ErrorContext(r.Context(), "user lookup failed", "error", err)
 			refuse(w, http.StatusInternalServerError, "")
-		case role != "" && !slices.Contains(u.Roles, role):
-			refuse(w, http.StatusForbidden, `Bearer error="insufficient_scope"`)
+		case need.Scope != "" && !slices.Contains(t.Scopes, need.Scope): // a token with more scope would help
+			refuse(w, http.StatusForbidden, fmt.Sprintf(`Bearer realm="api", error="insufficient_scope", scope=%q`, need.Scope))
+		case need.Role != "" && !slices.Contains(u.Roles, need.Role): // no token would
+			refuse(w, http.StatusForbidden, "")
 		default:
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, u)))
 		}

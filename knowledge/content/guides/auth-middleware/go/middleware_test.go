@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha512"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -21,6 +22,8 @@ import (
 
 type claims = jwt.MapClaims
 
+var now = time.Now()
+
 type fixture struct {
 	key  *ecdsa.PrivateKey
 	gate *Gate
@@ -36,7 +39,8 @@ func newFixture(t *testing.T) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	users := map[string]User{"ada": {ID: "ada", Roles: []string{"admin"}}, "bob": {ID: "bob"}, "eve": {ID: "eve", Blocked: true}}
+	users := map[string]User{"ada": {ID: "ada", Roles: []string{"admin"}}, "bob": {ID: "bob"}, "eve": {ID: "eve", Blocked: true},
+		"dan": {ID: "dan", Since: now}, "": {ID: "a row that should not be there"}}
 	return fixture{key, &Gate{Tokens: v, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Users: func(_ context.Context, id string) (User, error) {
 			if id == "outage" {
@@ -53,7 +57,8 @@ func newFixture(t *testing.T) fixture {
 // token makes a good token, changed by edit.
 func (f fixture) token(t *testing.T, method jwt.SigningMethod, key any, edit func(header map[string]any, c claims)) string {
 	t.Helper()
-	c := claims{"iss": "https://id.example.com", "aud": "https://api.example.com", "sub": "ada", "exp": time.Now().Add(time.Minute).Unix()}
+	c := claims{"iss": "https://id.example.com", "aud": "https://api.example.com", "sub": "ada", "scope": "orders.read profile",
+		"iat": now.Unix(), "exp": now.Add(time.Minute).Unix()}
 	tok := jwt.NewWithClaims(method, c)
 	tok.Header["typ"], tok.Header["kid"] = "at+jwt", "k1"
 	if edit != nil {
@@ -70,11 +75,11 @@ func (f fixture) good(t *testing.T, sub string) string {
 	return f.token(t, jwt.SigningMethodES256, f.key, func(_ map[string]any, c claims) { c["sub"] = sub })
 }
 
-func (f fixture) ask(role string, authorization ...string) *httptest.ResponseRecorder {
+func (f fixture) ask(need Need, authorization ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("GET", "/me", nil)
 	r.Header["Authorization"] = authorization
 	w := httptest.NewRecorder()
-	f.gate.Require(role, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	f.gate.Require(need, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		u, _ := Caller(r.Context())
 		_, _ = io.WriteString(w, u.ID)
 	})).ServeHTTP(w, r)
@@ -84,10 +89,28 @@ func (f fixture) ask(role string, authorization ...string) *httptest.ResponseRec
 func TestGoodToken(t *testing.T) {
 	f := newFixture(t)
 	for _, scheme := range []string{"Bearer ", "bearer "} {
-		if w := f.ask("", scheme+f.good(t, "ada")); w.Code != 200 || w.Body.String() != "ada" {
+		if w := f.ask(Need{}, scheme+f.good(t, "ada")); w.Code != 200 || w.Body.String() != "ada" {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	}
+	long := f.token(t, jwt.SigningMethodES256, f.key, func(h map[string]any, _ claims) { h["typ"] = "application/at+jwt" })
+	if w := f.ask(Need{}, "Bearer "+long); w.Code != 200 {
+		t.Errorf("the type in its long spelling = %d", w.Code)
+	}
+}
+
+// es384 signs with a key of the wrong size, as the library itself would refuse to.
+type es384 struct{ jwt.SigningMethodECDSA }
+
+func (*es384) Alg() string { return "ES384" }
+
+func (*es384) Sign(text string, key any) ([]byte, error) {
+	sum := sha512.Sum384([]byte(text))
+	r, s, err := ecdsa.Sign(rand.Reader, key.(*ecdsa.PrivateKey), sum[:])
+	if err != nil {
+		return nil, err
+	}
+	return append(r.FillBytes(make([]byte, 48)), s.FillBytes(make([]byte, 48))...), nil
 }
 
 func TestForgedTokens(t *testing.T) {
@@ -112,14 +135,21 @@ func TestForgedTokens(t *testing.T) {
 			}
 		}
 	}
+	both := func(a, b func(map[string]any, claims)) func(map[string]any, claims) {
+		return func(h map[string]any, c claims) { a(h, c); b(h, c) }
+	}
 	for name, token := range map[string]string{
 		"alg none":                  f.token(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, nil),
 		"HS256 with our public key": f.token(t, jwt.SigningMethodHS256, public, nil),
 		"HS256 with an empty key":   f.token(t, jwt.SigningMethodHS256, []byte{}, nil),
+		"ES384 with our own key":    f.token(t, &es384{}, f.key, nil),
 		"somebody else's key":       f.token(t, es, other, nil),
 		"no exp":                    f.token(t, es, f.key, claim("exp", nil)),
 		"expired":                   f.token(t, es, f.key, claim("exp", time.Now().Add(-time.Hour).Unix())),
 		"not yet":                   f.token(t, es, f.key, claim("nbf", time.Now().Add(time.Hour).Unix())),
+		"no time of issue":          f.token(t, es, f.key, claim("iat", nil)),
+		"from the future":           f.token(t, es, f.key, claim("iat", time.Now().Add(time.Hour).Unix())),
+		"before the sign-out":       f.token(t, es, f.key, both(claim("sub", "dan"), claim("iat", now.Add(-time.Minute).Unix()))),
 		"wrong audience":            f.token(t, es, f.key, claim("aud", "https://shop.example.com")),
 		"no audience":               f.token(t, es, f.key, claim("aud", nil)),
 		"wrong issuer":              f.token(t, es, f.key, claim("iss", "https://evil.example")),
@@ -134,7 +164,7 @@ func TestForgedTokens(t *testing.T) {
 		"signature cut off":         f.good(t, "ada")[:80],
 		"rubbish":                   "x.y.z",
 	} {
-		w := f.ask("", "Bearer "+token)
+		w := f.ask(Need{}, "Bearer "+token)
 		if got := w.Header().Get("WWW-Authenticate"); w.Code != 401 || !strings.Contains(got, `error="invalid_token"`) {
 			t.Errorf("%s = %d, WWW-Authenticate %q", name, w.Code, got)
 		}
@@ -144,7 +174,7 @@ func TestForgedTokens(t *testing.T) {
 func TestExpiredIsToldApart(t *testing.T) {
 	f := newFixture(t)
 	old := f.token(t, jwt.SigningMethodES256, f.key, func(_ map[string]any, c claims) { c["exp"] = time.Now().Add(-time.Hour).Unix() })
-	if w := f.ask("", "Bearer "+old); !strings.Contains(w.Header().Get("WWW-Authenticate"), "expired") {
+	if w := f.ask(Need{}, "Bearer "+old); !strings.Contains(w.Header().Get("WWW-Authenticate"), "expired") {
 		t.Errorf("WWW-Authenticate %q", w.Header().Get("WWW-Authenticate"))
 	}
 }
@@ -156,7 +186,7 @@ func TestNoCredentials(t *testing.T) {
 		"none": nil, "empty": {""}, "no token": {"Bearer "}, "other scheme": {"Basic " + good}, "no scheme": {good},
 		"two headers": {"Bearer " + good, "Bearer " + good}, "two tokens": {"Bearer " + good + ", " + good},
 	} {
-		w := f.ask("", headers...)
+		w := f.ask(Need{}, headers...)
 		if w.Code != 401 || w.Header().Get("WWW-Authenticate") != `Bearer realm="api"` {
 			t.Errorf("%s = %d, WWW-Authenticate %q", name, w.Code, w.Header().Get("WWW-Authenticate"))
 		}
@@ -169,17 +199,38 @@ func TestRightsComeFromTheStore(t *testing.T) {
 	boast := f.token(t, jwt.SigningMethodES256, f.key, func(_ map[string]any, c claims) {
 		c["sub"], c["role"], c["roles"] = "bob", "admin", []string{"admin"}
 	})
-	if w := f.ask("admin", "Bearer "+boast); w.Code != 403 {
+	if w := f.ask(Need{Role: "admin"}, "Bearer "+boast); w.Code != 403 {
 		t.Errorf("bob with a boasting token = %d, want 403", w.Code)
 	}
-	if w := f.ask("admin", "Bearer "+f.good(t, "ada")); w.Code != 200 {
+	if w := f.ask(Need{Role: "admin"}, "Bearer "+f.good(t, "ada")); w.Code != 200 {
 		t.Errorf("control: ada = %d", w.Code)
+	}
+}
+
+// Ada may delete orders. The app that she lets read them may not.
+func TestScopeNarrowsTheRights(t *testing.T) {
+	f := newFixture(t)
+	for scope, want := range map[string]int{"orders.read": 200, "orders.delete": 403, "orders": 403, "orders.read profile": 403} {
+		w := f.ask(Need{Scope: scope, Role: "admin"}, "Bearer "+f.good(t, "ada"))
+		if named := strings.Contains(w.Header().Get("WWW-Authenticate"), `"insufficient_scope"`); w.Code != want || named != (want == 403) {
+			t.Errorf("%s = %d %v, want %d", scope, w.Code, w.Header(), want)
+		}
+	}
+	if w := f.ask(Need{Scope: "orders.read", Role: "admin"}, "Bearer "+f.good(t, "bob")); w.Code != 403 {
+		t.Errorf("the scope without the role = %d", w.Code)
+	}
+}
+
+func TestSignInAfterTheSignOutWorks(t *testing.T) {
+	f := newFixture(t)
+	if w := f.ask(Need{}, "Bearer "+f.good(t, "dan")); w.Code != 200 { // issued in the second of the sign-out
+		t.Errorf("%d", w.Code)
 	}
 }
 
 func TestOutageIsNo401(t *testing.T) {
 	f := newFixture(t)
-	if w := f.ask("", "Bearer "+f.good(t, "outage")); w.Code != 500 || w.Header().Get("WWW-Authenticate") != "" {
+	if w := f.ask(Need{}, "Bearer "+f.good(t, "outage")); w.Code != 500 || w.Header().Get("WWW-Authenticate") != "" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
 }

@@ -41,17 +41,30 @@ func NewVerifier(c Config) (*Verifier, error) {
 		jwt.WithIssuer(c.Issuer),
 		jwt.WithAudience(c.Audience),
 		jwt.WithExpirationRequired(), // a token without an end is refused
+		jwt.WithIssuedAt(),           // nor may it come from the future: it would outlive every sign-out
 		jwt.WithLeeway(30*time.Second),
 		jwt.WithStrictDecoding(),
 	)}, nil
 }
 
-// Subject returns whom the token is about. It reads nothing else: rights come from the store.
-func (v *Verifier) Subject(token string) (string, error) {
-	var claims jwt.RegisteredClaims
+// Token is what we take from a good token: whom it is about, since when, and how far it reaches. It holds no roles: rights
+// come from the store, and a scope can only narrow them.
+type Token struct {
+	Subject string
+	Issued  time.Time
+	Scopes  []string
+}
+
+// Read checks a token and returns what it says.
+func (v *Verifier) Read(token string) (Token, error) {
+	var claims struct {
+		jwt.RegisteredClaims
+		Scope string `json:"scope"`
+	}
 	_, err := v.parser.ParseWithClaims(token, &claims, func(t *jwt.Token) (any, error) {
 		// An ID token or a password-reset token of the same issuer is signed with the same key. The type tells them apart.
-		if typ, ok := t.Header["typ"].(string); !ok || !strings.EqualFold(typ, "at+jwt") {
+		typ, _ := t.Header["typ"].(string)
+		if typ = strings.ToLower(typ); typ != "at+jwt" && typ != "application/at+jwt" { // one type, in two spellings
 			return nil, errors.New("not an access token")
 		}
 		if _, there := t.Header["crit"]; there {
@@ -65,10 +78,10 @@ func (v *Verifier) Subject(token string) (string, error) {
 		return key, nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", errToken, err)
+		return Token{}, fmt.Errorf("%w: %w", errToken, err)
 	}
-	if claims.Subject == "" {
-		return "", fmt.Errorf("%w: no subject", errToken)
+	if claims.Subject == "" || claims.IssuedAt == nil {
+		return Token{}, fmt.Errorf("%w: no subject, or no time of issue", errToken)
 	}
-	return claims.Subject, nil
+	return Token{claims.Subject, claims.IssuedAt.Time, strings.Fields(claims.Scope)}, nil
 }

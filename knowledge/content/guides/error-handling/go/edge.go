@@ -114,7 +114,9 @@ func write(w http.ResponseWriter, p Problem) {
 		panic(err)
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Del("Content-Length") // of the answer that was meant to be
+	for _, name := range []string{"Content-Length", "Content-Encoding", "Cache-Control", "ETag", "Last-Modified"} {
+		w.Header().Del(name) // of the answer that was meant to be: an error must not be cached for a day
+	}
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // a client that left cannot be told
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -35,7 +36,11 @@ func server(t *testing.T) (*httptest.Server, *bytes.Buffer) {
 		return New(Conflict, "e-mail is taken", nil)
 	})
 	e.Handle("GET /secret", func(http.ResponseWriter, *http.Request) error { return New(Forbidden, "staff only", nil) })
-	e.Handle("GET /slow", func(http.ResponseWriter, *http.Request) error { return context.DeadlineExceeded })
+	e.Handle("GET /slow", func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Length", "1000") // it meant to answer well
+		w.Header().Set("Cache-Control", "public, max-age=86400")
+		return context.DeadlineExceeded
+	})
 	e.Handle("GET /fault", func(http.ResponseWriter, *http.Request) error {
 		return errors.New(`pq: relation "users" does not exist (/srv/app/db.go:17)`)
 	})
@@ -95,8 +100,8 @@ func TestEveryErrorHasOneShape(t *testing.T) {
 		if res.StatusCode != c.want || p.Status != c.want || p.Title == "" || p.Type == "" {
 			t.Errorf("%s %s = %d %+v, want %d", c.method, c.path, res.StatusCode, p, c.want)
 		}
-		if got := res.Header.Get("Content-Type"); got != "application/problem+json" {
-			t.Errorf("%s %s has media type %q", c.method, c.path, got)
+		if got := res.Header.Get("Content-Type"); got != "application/problem+json" || res.Header.Get("Cache-Control") != "" {
+			t.Errorf("%s %s has media type %q, Cache-Control %q", c.method, c.path, got, res.Header.Get("Cache-Control"))
 		}
 	}
 }
@@ -156,6 +161,27 @@ func TestHalfAnAnswerDoesNotLookComplete(t *testing.T) {
 	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err == nil {
 		t.Errorf("read %q as if it were whole", body)
+	}
+}
+
+func TestClientThatLeftIsNoFault(t *testing.T) {
+	for name, c := range map[string]struct {
+		left bool
+		want int
+	}{"the client left": {true, 0}, "something of ours was cancelled": {false, 500}} {
+		var log bytes.Buffer
+		e := &Edge{Log: slog.New(slog.NewJSONHandler(&log, nil))}
+		e.Handle("GET /", func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("read users: %w", context.Canceled) })
+		ctx, cancel := context.WithCancel(context.Background())
+		if c.left {
+			cancel()
+		}
+		w := &sink{header: http.Header{}}
+		e.ServeHTTP(w, httptest.NewRequest("GET", "/", nil).WithContext(ctx))
+		cancel()
+		if w.status != c.want || (log.Len() > 0) != (c.want == 500) {
+			t.Errorf("%s: status %d, log %q", name, w.status, log.String())
+		}
 	}
 }
 

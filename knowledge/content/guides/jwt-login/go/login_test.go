@@ -35,7 +35,8 @@ func newSite(t *testing.T) *site {
 	s := &site{now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC), active: true}
 	clock := func() time.Time { return s.now }
 	s.app = &App{
-		Issuer:   &Issuer{Key: key, KeyID: "k1", Name: "https://id.example.com", Audience: "https://api.example.com", Now: clock},
+		Issuer: &Issuer{Key: key, KeyID: "k1", Name: "https://id.example.com", Audience: "https://api.example.com",
+			Client: "phone", Now: clock},
 		Families: &Families{Now: clock},
 		Hash: func(_ context.Context, email string) (string, string, error) {
 			if email == "ada@example.org" {
@@ -85,14 +86,14 @@ func (s *site) renew(refresh string) (int, answer) {
 func TestAccessToken(t *testing.T) {
 	s := newSite(t)
 	a := s.signIn(t)
-	var c jwt.RegisteredClaims
+	var c claims
 	tok, err := jwt.ParseWithClaims(a.Access, &c, func(*jwt.Token) (any, error) { return &s.app.Issuer.Key.PublicKey, nil },
 		jwt.WithValidMethods([]string{"ES256"}), jwt.WithExpirationRequired(), jwt.WithAudience("https://api.example.com"),
 		jwt.WithIssuer("https://id.example.com"), jwt.WithTimeFunc(func() time.Time { return s.now }))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Subject != "ada" || tok.Header["typ"] != "at+jwt" || tok.Header["kid"] != "k1" || c.ExpiresAt.Sub(c.IssuedAt.Time) != AccessLife ||
+	if c.Subject != "ada" || c.Client != "phone" || c.ID == "" || tok.Header["typ"] != "at+jwt" || tok.Header["kid"] != "k1" || c.ExpiresAt.Sub(c.IssuedAt.Time) != AccessLife ||
 		a.Type != "Bearer" || a.Seconds != 600 {
 		t.Errorf("%v %+v %+v", tok.Header, c, a)
 	}

@@ -21,18 +21,24 @@ const (
 
 // Issuer makes access tokens. It is the only part that holds the private key.
 type Issuer struct {
-	Key                   *ecdsa.PrivateKey
-	KeyID, Name, Audience string
-	Now                   func() time.Time
+	Key                           *ecdsa.PrivateKey
+	KeyID, Name, Audience, Client string
+	Now                           func() time.Time
+}
+
+// claims are those that RFC 9068 requires of an access token.
+type claims struct {
+	jwt.RegisteredClaims
+	Client string `json:"client_id"` // which app was given it
 }
 
 // Access makes an access token. It says who, for whom and until when, and nothing about rights.
 func (i *Issuer) Access(user string) (string, error) {
 	now := i.Now()
-	t := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.RegisteredClaims{
+	t := jwt.NewWithClaims(jwt.SigningMethodES256, claims{jwt.RegisteredClaims{
 		Issuer: i.Name, Audience: jwt.ClaimStrings{i.Audience}, Subject: user, ID: rand.Text(),
 		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(AccessLife)),
-	})
+	}, i.Client})
 	t.Header["typ"], t.Header["kid"] = "at+jwt", i.KeyID
 	return t.SignedString(i.Key)
 }

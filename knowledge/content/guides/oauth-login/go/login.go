@@ -16,21 +16,10 @@ import (
 	"golang.org/x/oauth2"
 )
 
-const (
-	cookie  = "__Host-login" // from the click to the callback; the session has a cookie of its own
-	patient = 10 * time.Minute
-)
-
 // Config is what the provider and we have agreed on.
 type Config struct {
 	Issuer, ClientID, ClientSecret string
 	Callback                       string // the exact address that is registered, never built from the request
-}
-
-// attempt is one sign-in under way. It stays on the server; the browser holds only its name.
-type attempt struct {
-	state, nonce, verifier string
-	ends                   time.Time
 }
 
 // Login holds sign-ins under way.
@@ -42,6 +31,7 @@ type Login struct {
 	accounts *Accounts
 	begin    func(w http.ResponseWriter, user string) // starts a session with a new id and sets its cookie
 	log      *slog.Logger
+	now      func() time.Time
 
 	mu       sync.Mutex
 	attempts map[string]attempt
@@ -65,24 +55,16 @@ func New(ctx context.Context, c Config, a *Accounts, begin func(http.ResponseWri
 		oauth: oauth2.Config{ClientID: c.ClientID, ClientSecret: c.ClientSecret, RedirectURL: c.Callback,
 			Endpoint: endpoint, Scopes: []string{oidc.ScopeOpenID, "email"}},
 		tokens: provider.Verifier(&oidc.Config{ClientID: c.ClientID, SupportedSigningAlgs: []string{"RS256", "ES256"}}),
-		issuer: c.Issuer, sendsIss: more.SendsIss, accounts: a, begin: begin, log: log, attempts: map[string]attempt{},
+		issuer: c.Issuer, sendsIss: more.SendsIss, accounts: a, begin: begin, log: log, now: time.Now,
+		attempts: map[string]attempt{},
 	}, nil
 }
 
 // Start sends the browser to the provider, with three secrets that must come back, each in its own way: state in the
 // address, nonce in the ID token, and the verifier from us to the provider (PKCE).
 func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
-	name := rand.Text()
-	a := attempt{state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier(), ends: time.Now().Add(patient)}
-	l.mu.Lock()
-	for old, other := range l.attempts {
-		if time.Now().After(other.ends) {
-			delete(l.attempts, old)
-		}
-	}
-	l.attempts[name] = a
-	l.mu.Unlock()
-	set(w, name, int(patient.Seconds()))
+	a := attempt{state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier(), ends: l.now().Add(patient)}
+	set(w, l.keep(a), int(patient.Seconds()))
 	http.Redirect(w, r, l.oauth.AuthCodeURL(a.state, oidc.Nonce(a.nonce), oauth2.S256ChallengeOption(a.verifier)), http.StatusFound)
 }
 
@@ -129,6 +111,9 @@ func (l *Login) finish(r *http.Request) (user string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("check the ID token: %w", err)
 	}
+	if len(id.Audience) != 1 { // the library asks that we are among them; a token for others as well is theirs to replay
+		return "", errors.New("the ID token is for others, too")
+	}
 	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(a.nonce)) != 1 {
 		return "", errors.New("nonce is not ours: a replayed token")
 	}
@@ -139,26 +124,4 @@ func (l *Login) finish(r *http.Request) (user string, err error) {
 		return "", fmt.Errorf("read the ID token: %w", err)
 	}
 	return l.accounts.SignIn(id.Issuer, id.Subject, claims.Email), nil
-}
-
-// take returns the attempt of this browser and forgets it: a callback works once.
-func (l *Login) take(r *http.Request) (attempt, error) {
-	c, err := r.Cookie(cookie)
-	if err != nil {
-		return attempt{}, errors.New("this browser has not started a sign-in")
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a, ok := l.attempts[c.Value]
-	delete(l.attempts, c.Value)
-	if !ok || time.Now().After(a.ends) {
-		return attempt{}, errors.New("no such sign-in, or it took too long")
-	}
-	return a, nil
-}
-
-// set uses SameSite=Lax: with Strict the browser would not send the cookie when it comes back from the provider.
-func set(w http.ResponseWriter, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{Name: cookie, Value: value, Path: "/", MaxAge: maxAge,
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }

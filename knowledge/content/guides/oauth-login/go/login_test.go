@@ -119,6 +119,21 @@ func TestForgedCallbacks(t *testing.T) {
 	}
 }
 
+func TestAttemptsEnd(t *testing.T) {
+	p := newProvider(t)
+	s := newSite(t, p)
+	c, q := s.start(t)
+	later := time.Now().Add(patient + time.Second)
+	s.now = func() time.Time { return later }
+	s.refused(t, "an attempt of eleven minutes ago", s.back(c, answer(p.approve(q), q)))
+	s.start(t)
+	s.start(t)
+	later = later.Add(patient + time.Second)
+	if s.start(t); len(s.attempts) != 1 || p.calls != 0 {
+		t.Errorf("%d attempts are kept, %d codes reached the provider", len(s.attempts), p.calls)
+	}
+}
+
 func TestIssuerIsRequiredWhereItIsSent(t *testing.T) {
 	p := newProvider(t)
 	p.extra["authorization_response_iss_parameter_supported"] = true
@@ -176,6 +191,7 @@ func TestForgedIDTokens(t *testing.T) {
 		"wrong nonce":           claim("nonce", "from-another-sign-in"),
 		"no nonce":              claim("nonce", nil),
 		"wrong audience":        claim("aud", "another-shop"),
+		"one audience more":     claim("aud", []string{"shop", "another-shop"}),
 		"wrong issuer":          claim("iss", "https://evil.example"),
 		"expired":               claim("exp", time.Now().Add(-time.Hour).Unix()),
 		"no exp":                claim("exp", nil),

@@ -31,7 +31,7 @@ func newSite(t *testing.T) *site {
 			if email == "ada@example.org" {
 				return "ada", "hash of " + password, nil
 			}
-			return "", "dummy", nil
+			return "", "hash of dummy", nil
 		},
 		Check:       func(hash, p string) bool { s.checks++; return hash == "hash of "+p },
 		Password:    func(context.Context, string) (string, error) { return "hash of " + password, nil },
@@ -134,7 +134,11 @@ func TestWrongPasswordAndUnknownUserLookAlike(t *testing.T) {
 	if wrong.StatusCode != 401 || unknown.StatusCode != 401 || wrongBody != unknownBody || s.checks != 2 {
 		t.Errorf("%d %q, %d %q, %d checks", wrong.StatusCode, wrongBody, unknown.StatusCode, unknownBody, s.checks)
 	}
-	if len(wrong.Cookies())+len(unknown.Cookies()) != 0 {
+	lucky, _ := s.ask(t, "POST", "/login", "", form("email", "zoe", "password", "dummy")) // the dummy hash opens nothing
+	if lucky.StatusCode != 401 {
+		t.Errorf("the password of the dummy hash = %d", lucky.StatusCode)
+	}
+	if len(wrong.Cookies())+len(unknown.Cookies())+len(lucky.Cookies()) != 0 {
 		t.Error("a refused sign-in sets a cookie")
 	}
 }

@@ -223,8 +223,13 @@ func TestSocketsOfOneUser(t *testing.T) {
 	if err := first.Close(websocket.StatusNormalClosure, ""); err != nil {
 		t.Fatal(err)
 	}
-	s.wait(t, perUser)
-	s.join(t, "ada") // the place is free again
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if _, status := s.dial(t, "ada", own); status == 101 { // the place is free again, a moment after the socket has gone
+			break
+		} else if time.Now().After(end) {
+			t.Fatalf("still %d", status)
+		}
+	}
 }
 
 func TestBadFrameEndsOnlyItsSocket(t *testing.T) {
@@ -272,6 +277,23 @@ func TestSignOutEndsOpenSockets(t *testing.T) {
 	s.allowed.Store(false)
 	if got := ends(t, ada); got != websocket.StatusPolicyViolation {
 		t.Errorf("ends with %v", got)
+	}
+}
+
+// Between two heartbeats somebody signs out, or is blocked: not one message more.
+func TestRightsAreAskedForEachMessage(t *testing.T) {
+	s := newSite(t, 100)
+	ada, bob := s.join(t, "ada"), s.join(t, "bob")
+	s.allowed.Store(false)
+	say(t, ada, "one more")
+	if got := ends(t, ada); got != websocket.StatusPolicyViolation {
+		t.Errorf("ends with %v", got)
+	}
+	s.wait(t, 1)
+	s.allowed.Store(true)
+	say(t, s.join(t, "carol"), "hello")
+	if _, data, err := bob.Read(limit(t)); err != nil || !strings.Contains(string(data), "carol") {
+		t.Errorf("bob hears %s, %v", data, err)
 	}
 }
 
