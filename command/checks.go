@@ -101,7 +101,7 @@ type checkJSON struct {
 
 func (a *app) checks(ctx context.Context, name, phase string) error {
 	if phase != "" && !slices.Contains(knowledge.Phases(), phase) {
-		return workflow.Refusal{Say: "there is no phase " + clean.Show(phase), Near: workflow.Nearest(phase, knowledge.Phases())}
+		return workflow.Unknown("phase", phase, knowledge.Phases())
 	}
 	return a.onProject(ctx, name, func(_ *store.Store, work session.Session) error {
 		list := []checkJSON{}

@@ -32,9 +32,16 @@ func (r Refusal) Error() string {
 
 func refuse(format string, args ...any) error { return Refusal{Say: fmt.Sprintf(format, args...)} }
 
-// unknown refuses a name that does not exist and names the nearest that do.
-func unknown(kind, name string, existing []string) error {
-	return Refusal{Say: fmt.Sprintf("there is no %s %s", kind, clean.Show(name)), Near: Nearest(name, existing)}
+// few is how many names a refusal may list in one line when none is like the one given.
+const few = 10
+
+// Unknown refuses a name that does not exist. It names the nearest that do, or all of them when they are few.
+func Unknown(kind, name string, existing []string) Refusal {
+	r := Refusal{Say: fmt.Sprintf("there is no %s %s", kind, clean.Show(name)), Near: Nearest(name, existing)}
+	if len(r.Near) == 0 && len(existing) > 0 && len(existing) <= few {
+		r.Say += "; there are " + strings.Join(existing, ", ")
+	}
+	return r
 }
 
 // Validate checks a change against the project and the knowledge and cleans its texts. It returns the body that may
@@ -100,7 +107,7 @@ func (v *View) known(decision string) error {
 	for _, d := range v.K.Decisions {
 		ids = append(ids, d.ID)
 	}
-	return unknown("decision", decision, ids)
+	return Unknown("decision", decision, ids)
 }
 
 func (v *View) validAnswer(b Answered) (Body, error) {
@@ -110,7 +117,7 @@ func (v *View) validAnswer(b Answered) (Body, error) {
 		for _, f := range v.K.Facts {
 			ids = append(ids, f.ID)
 		}
-		return nil, unknown("fact", b.Fact, ids)
+		return nil, Unknown("fact", b.Fact, ids)
 	}
 	if f.Kind == knowledge.Text {
 		text := clean.Line(strings.Join(b.Values, ", "), 500)
@@ -128,7 +135,7 @@ func (v *View) validAnswer(b Answered) (Body, error) {
 	}
 	for _, id := range b.Values {
 		if !slices.Contains(ids, id) {
-			return nil, unknown("answer to "+b.Fact+" named", id, ids)
+			return nil, Unknown("answer to "+b.Fact+" named", id, ids)
 		}
 	}
 	if len(b.Values) > 1 && (slices.Contains(b.Values, knowledge.Unknown) || slices.Contains(b.Values, "none")) {
@@ -151,7 +158,7 @@ func (v *View) validChoice(b Decided) (Body, error) {
 		for _, o := range d.Options {
 			ids = append(ids, o.ID)
 		}
-		return nil, unknown("option of "+b.Decision+" named", b.Option, ids)
+		return nil, Unknown("option of "+b.Decision+" named", b.Option, ids)
 	}
 	b.Because = clean.Line(b.Because, MaxLine)
 	if b.Option != b.Advised && b.Because == "" {
@@ -200,7 +207,7 @@ func (v *View) validMark(b Checked) (Body, error) {
 		for _, c := range v.K.Checks {
 			ids = append(ids, c.ID)
 		}
-		return nil, unknown("check", b.Check, ids)
+		return nil, Unknown("check", b.Check, ids)
 	} else if check.Auto && b.State == CheckDone {
 		return nil, refuse("fsd sees by itself whether %s is met: %s", b.Check, check.Missing)
 	}

@@ -123,7 +123,7 @@ func (r record) context(doc *document) {
 	}
 	if about, err := r.now.K.About(r.Decision); err == nil {
 		for _, paragraph := range strings.Split(strings.TrimSpace(about), "\n\n") {
-			doc.add("%s", paragraph)
+			doc.add("%s", starred(paragraph))
 		}
 	}
 	doc.add("%s", r.d.Ask)
@@ -280,11 +280,30 @@ func (r record) more(doc *document) {
 	var sources []string
 	for _, ref := range r.d.Sources {
 		if s, ok := r.now.K.Source(ref.Ref); ok {
-			sources = append(sources, fmt.Sprintf("[%s](%s)%s", clean.MD(s.Title), s.URL, clean.MD(", "+ref.At)))
+			sources = append(sources, cited(s)+clean.MD(", "+ref.At))
 		}
 	}
 	doc.add("Sources:")
 	doc.list(sources)
+}
+
+// cited is a source's title, as a link where it has an address: what was measured for fsd has none.
+func cited(s *knowledge.Source) string {
+	if s.URL == "" {
+		return clean.MD(s.Title)
+	}
+	return fmt.Sprintf("[%s](%s)", clean.MD(s.Title), s.URL)
+}
+
+// starred writes the content's lists with the mark that the rest of a record uses; MADR's lint wants one (MD004).
+func starred(paragraph string) string {
+	lines := strings.Split(paragraph, "\n")
+	for i, line := range lines {
+		if item, ok := strings.CutPrefix(line, "- "); ok {
+			lines[i] = "* " + item
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // sentenceCase makes the first letter a capital.

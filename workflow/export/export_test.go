@@ -184,6 +184,30 @@ func TestTheSampleAsFiles(t *testing.T) {
 	}
 }
 
+// MADR's own lint refuses lists with two kinds of marks (MD004) and links that lead nowhere (MD042).
+func TestEveryRecordHasOneKindOfListAndNoEmptyLink(t *testing.T) {
+	p := bookshop(t)
+	for _, d := range p.view().Decisions() {
+		if !d.Made() {
+			continue
+		}
+		r, _ := p.view().Record(d.Stance.Record)
+		for i := range d.Options { // every page of the content, not only those that the bookshop chose
+			r.Option, r.Because = d.Options[i].ID, "so"
+			code := false
+			for line := range strings.Lines(string(export.ADR(p.view(), r))) {
+				code = code != strings.HasPrefix(line, "```")
+				if !code && strings.HasPrefix(strings.TrimSpace(line), "- ") {
+					t.Errorf("%s=%s: %q", d.ID, r.Option, line)
+				}
+				if !code && strings.Contains(line, "]()") {
+					t.Errorf("%s=%s: an empty link: %q", d.ID, r.Option, line)
+				}
+			}
+		}
+	}
+}
+
 func TestPlanningIsTheSameEveryTime(t *testing.T) {
 	p := bookshop(t)
 	a, b := p.plan(nil, ""), p.plan(nil, "")
