@@ -81,7 +81,7 @@ type decisionJSON struct {
 func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
 	out := decisionJSON{
 		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due,
-		OpenFact: d.Advice.Open, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why, Reasons: v.Because(d.Advice),
+		OpenFact: d.Asks, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why, Reasons: v.Because(d.Advice),
 		Because: d.Stance.Because, Opens: []string{}, Conflicts: conflictsJSON(v, d.Conflicts),
 	}
 	if d.Made() {

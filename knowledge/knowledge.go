@@ -83,6 +83,19 @@ func (f *Fact) Label(id string) string {
 	return id
 }
 
+// ProductFact is the fact whose answer names a Profile.
+const ProductFact = "product"
+
+// Profile is what is usually true of one kind of product. Its values are taken for granted while a project of that
+// kind has not answered, are shown as assumed, and are asked again where they decide something hard to reverse.
+type Profile struct {
+	ID     string              `toml:"id"` // a value of the fact ProductFact
+	Values map[string][]string `toml:"values"`
+}
+
+// hardOrder is the Order below which decisions are hard to reverse: they shape where data, people and programs live.
+const hardOrder = 500
+
 // Decision is one question of design with the tree that answers it.
 type Decision struct {
 	ID    string `toml:"id"` // equals the folder's name
@@ -152,6 +165,9 @@ type Option struct {
 	// Founding is true for an option kept because the founding description names it in a form that is not right.
 	Founding bool `toml:"founding"`
 }
+
+// Hard reports whether the decision is hard to reverse.
+func (d *Decision) Hard() bool { return d.Order < hardOrder }
 
 // Question returns the question with the given id.
 func (d *Decision) Question(id string) (*Question, bool) {

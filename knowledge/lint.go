@@ -55,6 +55,9 @@ func Lint(b *Base) []error {
 	for i := range b.Facts {
 		l.fact(&b.Facts[i])
 	}
+	for i := range b.Profiles {
+		l.profile(&b.Profiles[i])
+	}
 	l.orders()
 	return l.errs
 }
@@ -269,6 +272,30 @@ func (l *linter) source(s *Source) {
 	}
 	if s.Status != "measured" && !strings.HasPrefix(s.URL, "https://") {
 		l.fail(file, "url must begin with https://")
+	}
+}
+
+func (l *linter) profile(p *Profile) {
+	file := "profiles: " + p.ID
+	if f, ok := l.Fact(ProductFact); !ok {
+		l.fail(file, "there is no fact %q to choose it by", ProductFact)
+	} else if _, ok := f.Value(p.ID); !ok {
+		l.fail(file, "%q is no value of the fact %q", p.ID, ProductFact)
+	}
+	for id, values := range p.Values {
+		f, ok := l.Fact(id)
+		if !ok || f.Kind == Text || id == ProductFact {
+			l.fail(file, "%q is no fact that can be taken for granted", id)
+			continue
+		}
+		if len(values) == 0 || len(values) > 1 && f.Kind != Set {
+			l.fail(file, "%q has %d values", id, len(values))
+		}
+		for _, v := range values {
+			if _, ok := f.Value(v); !ok {
+				l.fail(file, "%q has no value %q", id, v)
+			}
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type Base struct {
 	Checks    []Check // by phase, then Order
 	Guides    []Guide // by Order
 	Sources   []Source
+	Profiles  []Profile
 
 	files     fs.FS
 	facts     map[string]*Fact
@@ -33,6 +34,7 @@ type Base struct {
 	checks    map[string]*Check
 	guides    map[string]*Guide
 	sources   map[string]*Source
+	profiles  map[string]*Profile
 	conds     map[string]Cond
 }
 
@@ -49,7 +51,7 @@ var Load = sync.OnceValues(func() (*Base, error) {
 // LoadFS parses the content below root. An error names the file, and the line where there is one.
 func LoadFS(root fs.FS) (*Base, error) {
 	b := &Base{files: root}
-	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources}
+	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources, b.loadProfiles}
 	for _, load := range loaders {
 		if err := load(); err != nil {
 			return nil, err
@@ -79,6 +81,10 @@ type (
 	guideFile struct {
 		Schema int `toml:"schema"`
 		Guide
+	}
+	profileFile struct {
+		Schema  int       `toml:"schema"`
+		Profile []Profile `toml:"profile"`
 	}
 	sourceFile struct {
 		Schema int      `toml:"schema"`
@@ -137,6 +143,10 @@ func (b *Base) loadSources() error {
 	return each(b.files, "sources*.toml", func(f *sourceFile) { b.Sources = append(b.Sources, f.Source...) })
 }
 
+func (b *Base) loadProfiles() error {
+	return each(b.files, "profiles*.toml", func(f *profileFile) { b.Profiles = append(b.Profiles, f.Profile...) })
+}
+
 // each parses every file that matches the pattern and hands them on in the order of their names.
 func each[T any](files fs.FS, pattern string, take func(*T)) error {
 	names, err := fs.Glob(files, pattern)
@@ -184,6 +194,7 @@ func (b *Base) index() error {
 	b.checks, errs = table(errs, "check", b.Checks, func(c *Check) string { return c.ID })
 	b.guides, errs = table(errs, "guide", b.Guides, func(g *Guide) string { return g.ID })
 	b.sources, errs = table(errs, "source", b.Sources, func(s *Source) string { return s.ID })
+	b.profiles, errs = table(errs, "profile", b.Profiles, func(p *Profile) string { return p.ID })
 	_, errs = table(errs, "conflict", b.Conflicts, func(c *Conflict) string { return c.ID })
 	b.conds = map[string]Cond{}
 	for _, text := range b.conditions() {
@@ -242,6 +253,15 @@ func (b *Base) Guide(id string) (*Guide, bool) { g, ok := b.guides[id]; return g
 
 // Source returns the source with the given id.
 func (b *Base) Source(id string) (*Source, bool) { s, ok := b.sources[id]; return s, ok }
+
+// Usual returns what the profile of a kind of product takes for granted about a fact; nothing when there is no such
+// profile, or when it leaves the fact to be asked.
+func (b *Base) Usual(product, fact string) []string {
+	if p, ok := b.profiles[product]; ok {
+		return p.Values[fact]
+	}
+	return nil
+}
 
 // Cond returns the parsed form of a condition that the content holds. A text that is not in the content never holds.
 func (b *Base) Cond(text string) Cond { return b.conds[text] }

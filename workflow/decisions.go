@@ -14,6 +14,12 @@ type Decision struct {
 	Stance Stance
 	// Option is what counts: the choice if there is one, else the recommendation.
 	Option string
+	// Asks is the fact to be answered next: whether the decision comes up at all, or the next question of its tree.
+	// Empty when the recommendation is complete.
+	Asks string
+	// Confirm is a fact to be asked before a recommendation that is hard to reverse is accepted: it was taken for
+	// granted, and another answer would turn the recommendation.
+	Confirm string
 	// Stale says that the recommendation has changed since the choice was made.
 	Stale bool
 	// Due says that a deferral's day has come.
@@ -24,13 +30,14 @@ type Decision struct {
 	Conflicts []Conflict
 }
 
-// Decisions lists the decisions that apply to the project or that something was done about, hardest to reverse first.
+// Decisions lists the decisions that apply to the project, that may apply (nobody has said yet), or that something
+// was done about, hardest to reverse first.
 func (v *View) Decisions() []Decision {
 	conflicts := v.Conflicts()
 	var list []Decision
 	for i := range v.K.Decisions {
 		d := &v.K.Decisions[i]
-		if _, touched := v.Stances[d.ID]; !touched && !v.applies(d) {
+		if _, touched := v.Stances[d.ID]; !touched && !v.applies(d) && v.unsureOf(d.Applies) == "" {
 			continue
 		}
 		list = append(list, v.decision(d, conflicts))
@@ -53,13 +60,7 @@ func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
 	out.State = out.Stance.State
 	switch {
 	case out.State == "" || out.State == Open:
-		out.State = Recommended
-		if out.Advice.Open != "" {
-			out.State = Open
-		}
-		if !applies {
-			out.State = NotApplicable
-		}
+		out.State, out.Asks, out.Confirm = v.untouched(d, out.Advice, applies)
 	case out.State == Accepted || out.State == Overridden:
 		out.Gone = !applies
 		out.Stale = applies && out.Advice.Open == "" && out.Advice.Option != out.Stance.Advised
@@ -76,6 +77,51 @@ func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
 		}
 	}
 	return out
+}
+
+// untouched says where a decision stands that nobody has decided, and what is to be asked.
+func (v *View) untouched(d *knowledge.Decision, a *Advice, applies bool) (state State, asks, confirm string) {
+	if scope := v.unsureOf(d.Applies); scope != "" {
+		return Open, scope, ""
+	}
+	switch {
+	case !applies:
+		return NotApplicable, "", ""
+	case a.Open != "":
+		return Open, a.Open, ""
+	}
+	return Recommended, "", v.toConfirm(d, a)
+}
+
+// toConfirm names the first fact on the path to advice that is hard to reverse which was taken for granted, and which
+// would turn the advice if it were otherwise.
+func (v *View) toConfirm(d *knowledge.Decision, a *Advice) string {
+	if !d.Hard() {
+		return ""
+	}
+	for _, s := range a.Path {
+		f, ok := v.K.Fact(s.Name)
+		if !ok || s.Origin != Usual {
+			continue
+		}
+		for _, value := range f.Values {
+			other := v.trying(map[string][]string{f.ID: {value.ID}}, v.choices)
+			if other.Advice(d).Option != a.Option {
+				return f.ID
+			}
+		}
+	}
+	return ""
+}
+
+// Scope says in words why a decision comes up or does not: the answers that its condition reads.
+func (v *View) Scope(d *knowledge.Decision) []string {
+	var reasons []string
+	for _, name := range v.K.Cond(d.Applies).Names() {
+		values, _ := v.Value(name)
+		reasons = append(reasons, v.nameOf(name)+": "+v.Labels(name, values))
+	}
+	return reasons
 }
 
 // Made reports whether an option was chosen and stands.
@@ -102,6 +148,8 @@ func (v *View) Because(a *Advice) []string {
 		switch s.Origin {
 		case Assumed:
 			answer += " (assumed: you do not know yet)"
+		case Usual:
+			answer += " (assumed: usual for this kind of product)"
 		case Missing:
 			answer += " (not asked yet)"
 		case Advised:

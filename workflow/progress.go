@@ -18,18 +18,27 @@ func (v *View) Brief() []*knowledge.Fact {
 	return list
 }
 
+// Asked lists the questions of the brief without those that are taken for granted.
+func (v *View) Asked() []*knowledge.Fact {
+	return slices.DeleteFunc(v.Brief(), func(f *knowledge.Fact) bool { return len(v.Facts[f.ID]) == 0 && !v.asks(f) })
+}
+
+// asks reports whether a question of the brief is still to be asked: nobody has answered it, and it is not taken for
+// granted.
+func (v *View) asks(f *knowledge.Fact) bool { return len(v.Facts[f.ID]) == 0 && v.usual(f.ID) == nil }
+
 func (v *View) briefOpen() int {
 	n := 0
 	for _, f := range v.Brief() {
-		if len(v.Facts[f.ID]) == 0 {
+		if v.asks(f) {
 			n++
 		}
 	}
 	return n
 }
 
-// Progress counts what is done in each phase, in the order of knowledge.Phases: questions of the brief and rows of
-// the requirements, decisions that apply, steps of the build plan, and items of the checklists.
+// Progress counts what is done in each phase, in the order of knowledge.Phases: questions of the brief (but for those
+// that are taken for granted) and rows of the requirements, decisions that apply, steps of the build plan, and items of the checklists.
 func (v *View) Progress() [4]Count {
 	var counts [4]Count
 	add := func(phase int, done bool) {
@@ -39,7 +48,9 @@ func (v *View) Progress() [4]Count {
 		}
 	}
 	for _, f := range v.Brief() {
-		add(0, len(v.Facts[f.ID]) > 0)
+		if answered := len(v.Facts[f.ID]) > 0; answered || v.asks(f) {
+			add(0, answered)
+		}
 	}
 	add(0, len(v.Features) > 0)
 	add(0, len(v.Entities) > 0)
@@ -109,7 +120,7 @@ func (v *View) Next() NextStep {
 
 func (v *View) nextFact(facts []*knowledge.Fact) (NextStep, bool) {
 	for _, f := range facts {
-		if len(v.Facts[f.ID]) == 0 {
+		if v.asks(f) {
 			return NextStep{AskFact, f.ID, knowledge.Requirements, f.Ask}, true
 		}
 	}

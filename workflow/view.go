@@ -57,6 +57,7 @@ type Origin string
 const (
 	Said    Origin = "said"    // somebody answered
 	Assumed Origin = "assumed" // "I don't know yet": the default is used
+	Usual   Origin = "usual"   // not asked: what is usual for this kind of product is taken for granted
 	Missing Origin = "missing" // not asked yet: the default is used for now
 	Chosen  Origin = "chosen"  // what was decided in another decision
 	Advised Origin = "advised" // what is recommended in another decision
@@ -68,29 +69,51 @@ func (v *View) Value(name string) ([]string, Origin) {
 	if id, isChoice := strings.CutPrefix(name, "@"); isChoice {
 		return v.choice(id)
 	}
-	values, tried := v.facts[name]
-	if !tried {
-		values = v.Facts[name]
-	}
+	values := v.answer(name)
 	f, ok := v.K.Fact(name)
-	if !ok {
-		return values, Said
-	}
-	if len(values) == 0 {
-		return f.Default, Missing
-	}
-	if f.Kind == knowledge.Text {
+	if !ok || f.Kind == knowledge.Text && len(values) > 0 {
 		return values, Said
 	}
 	if slices.Contains(values, knowledge.Unknown) {
-		return f.Default, Assumed
+		return v.fallback(f), Assumed
 	}
 	known := slices.DeleteFunc(slices.Clone(values), func(id string) bool { _, ok := f.Value(id); return !ok })
-	if len(known) == 0 { // the knowledge has moved on under the answer
-		return f.Default, Missing
+	switch { // an answer that the knowledge no longer has counts as none
+	case len(known) > 0:
+		return known, Said
+	case v.usual(name) != nil:
+		return v.usual(name), Usual
 	}
-	return known, Said
+	return f.Default, Missing
 }
+
+// answer is what was said to a fact, or what is tried out in its place.
+func (v *View) answer(fact string) []string {
+	if values, tried := v.facts[fact]; tried {
+		return values
+	}
+	return v.Facts[fact]
+}
+
+// usual is what the profile of the project's kind of product takes for granted about a fact.
+func (v *View) usual(fact string) []string {
+	product := v.answer(knowledge.ProductFact)
+	if len(product) == 0 {
+		return nil
+	}
+	return v.K.Usual(product[0], fact)
+}
+
+// fallback is what trees go on with when nobody knows.
+func (v *View) fallback(f *knowledge.Fact) []string {
+	if usual := v.usual(f.ID); usual != nil {
+		return usual
+	}
+	return f.Default
+}
+
+// Fallback is what fsd goes on with for a fact while nobody knows, in words.
+func (v *View) Fallback(f *knowledge.Fact) string { return v.Labels(f.ID, v.fallback(f)) }
 
 func (v *View) values(name string) []string { values, _ := v.Value(name); return values }
 
@@ -118,6 +141,32 @@ func (v *View) choice(id string) ([]string, Origin) {
 
 // holds reports whether a condition of the content is true for the project.
 func (v *View) holds(cond string) bool { return v.K.Cond(cond).Holds(v.values) }
+
+// unsureOf names the first fact that a condition reads, nobody has answered, and could turn the condition.
+func (v *View) unsureOf(cond string) string {
+	holds := v.holds(cond)
+	for _, name := range v.K.Cond(cond).Names() {
+		f, ok := v.K.Fact(name)
+		if !ok {
+			continue
+		}
+		if _, origin := v.Value(name); origin != Missing {
+			continue
+		}
+		for _, value := range f.Values {
+			lookup := func(asked string) []string {
+				if asked == name {
+					return []string{value.ID}
+				}
+				return v.values(asked)
+			}
+			if v.K.Cond(cond).Holds(lookup) != holds {
+				return name
+			}
+		}
+	}
+	return ""
+}
 
 func (v *View) applies(d *knowledge.Decision) bool {
 	if d.Applies == "" {
@@ -150,11 +199,12 @@ type Advice struct {
 	Open string
 }
 
-// Assumes lists the facts on the path whose value is assumed, because the answer was "I don't know yet".
+// Assumes lists the facts on the path whose value is assumed: the answer was "I don't know yet", or the value is usual
+// for the kind of product.
 func (a *Advice) Assumes() []string {
 	var names []string
 	for _, s := range a.Path {
-		if s.Origin == Assumed {
+		if s.Origin == Assumed || s.Origin == Usual {
 			names = append(names, s.Name)
 		}
 	}

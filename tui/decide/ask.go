@@ -18,10 +18,13 @@ import (
 func questionNumber(now workflow.Decision) string {
 	answered := 0
 	for _, s := range now.Advice.Path {
-		if s.Name == now.Advice.Open {
+		if s.Name == now.Asks {
 			break
 		}
 		answered++
+	}
+	if now.Confirm != "" {
+		return "to confirm"
 	}
 	return fmt.Sprintf("question %d, about %d to go", answered+1, max(len(now.Advice.Path)-answered-1, 0)+1)
 }
@@ -35,7 +38,11 @@ func (d *Decide) fillQuestion() {
 	if picked == nil {
 		picked = d.Project().Facts[f.ID]
 	}
-	d.list.SetItems(page.Choices(d.Env.Theme, f, picked, d.Width >= layout.Wide))
+	fresh := d.list.Len() == 0
+	d.list.SetItems(page.Choices(d.Env.Theme, d.Project(), f, picked, d.Width >= layout.Wide))
+	if values, origin := d.Project().Value(f.ID); fresh && origin == workflow.Usual {
+		d.list.Select(values[0])
+	}
 	d.list.NoteAt = 0
 	if d.Width >= layout.Wide {
 		d.list.NoteAt = d.Width / 2
@@ -63,6 +70,11 @@ func (d *Decide) viewQuestion() string {
 			lines = append(lines, t.Dim.Render(line))
 		}
 	}
+	if granted := d.granted(f); granted != "" {
+		for _, line := range widget.Wrap(granted, width) {
+			lines = append(lines, t.Warn.Render(line))
+		}
+	}
 	lines = append(lines, "")
 	so := d.soFar(now)
 	if !roomy {
@@ -75,6 +87,15 @@ func (d *Decide) viewQuestion() string {
 	d.list.SetSize(d.Width, max(min(room-len(so)-1, d.list.Lines()), 1))
 	lines = append(lines, strings.Split(d.list.View(t), "\n")...)
 	return strings.Join(append(append(lines, ""), so...), "\n")
+}
+
+// granted says what has been taken for granted so far in place of an answer.
+func (d *Decide) granted(f *knowledge.Fact) string {
+	values, origin := d.Project().Value(f.ID)
+	if origin != workflow.Usual {
+		return ""
+	}
+	return "Taken for granted so far: “" + d.Project().Labels(f.ID, values) + "”, as is usual for this kind of product. Is it so here?"
 }
 
 // crumbs are the answers on the way to this question.
@@ -96,7 +117,7 @@ func (d *Decide) soFar(now workflow.Decision) []string {
 	lines := widget.Hang(t.Dim.Render("So far   "), t.Accent.Render(now.OptionTitle(now.Advice.Option)), d.Width)
 	for _, alt := range v.Alternatives(now.Decision) {
 		wins := v.WouldWinIf(alt)
-		if wins == "" || !slices.ContainsFunc(alt.Wins, func(w workflow.Want) bool { return w.Name == now.Advice.Open }) {
+		if wins == "" || !slices.ContainsFunc(alt.Wins, func(w workflow.Want) bool { return w.Name == now.Asks }) {
 			continue
 		}
 		lines = append(lines, widget.Hang("         ", t.Dim.Render(alt.Option.Title+" would win if "+wins), d.Width)...)
@@ -117,6 +138,12 @@ func (d *Decide) questionActions() []page.Action {
 		{Keys: []string{"w"}, Name: "why it matters", Footer: true, Do: d.why},
 		{Keys: []string{"d"}, Name: "defer", Footer: true, Do: d.postpone},
 		{Keys: []string{"n"}, Name: "not applicable", Do: d.exclude},
+	}
+	if d.now().Confirm != "" && d.face == asking {
+		actions = append(actions, page.Action{Keys: []string{"s"}, Name: "see the recommendation", Footer: true, Do: func() tea.Cmd {
+			d.trust = true
+			return d.turn(asking, "")
+		}})
 	}
 	if f.Kind == knowledge.Set {
 		actions = append(actions, page.Action{Keys: []string{"space"}, Name: "mark several", Footer: true, Do: func() tea.Cmd {
@@ -188,7 +215,7 @@ func (d *Decide) fillAnswers() {
 	for _, s := range d.now().Advice.Path {
 		name, answer := v.Said(s)
 		mark := t.Good.Render(t.Done)
-		if s.Origin == workflow.Missing || s.Origin == workflow.Assumed {
+		if s.Origin != workflow.Said && s.Origin != workflow.Chosen {
 			mark = t.Warn.Render(t.Begun)
 		}
 		items = append(items, widget.Item{ID: s.Name, Mark: mark, Text: name, Note: answer})

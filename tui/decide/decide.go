@@ -30,6 +30,7 @@ type Decide struct {
 	face   face
 	fact   string // the fact asked, on the faces that ask
 	picked []string
+	trust  bool // what was taken for granted is not asked again
 	list   widget.List
 	reader widget.Reader
 	scroll int    // of the reasons, where they stand beside the reader
@@ -62,10 +63,14 @@ func (d *Decide) question() string {
 		}
 		d.face = asking // a place from before the knowledge moved on
 	}
-	if now := d.now(); d.face == asking && !now.Made() && now.Stance.State == "" || d.face == asking && now.State == workflow.Open {
-		return now.Advice.Open
+	now := d.now()
+	switch {
+	case d.face != asking:
+		return ""
+	case now.Asks == "" && !d.trust:
+		return now.Confirm
 	}
-	return ""
+	return now.Asks
 }
 
 // Init implements page.Page.

@@ -114,6 +114,11 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 		lines = append(lines, widget.Hang("  ", "The answers lead to: "+title, width)...)
 	case workflow.NotApplicable:
 		lines = line(t.Faint.Render(t.NA), "Does not apply", now.Stance.Because)
+		if now.Stance.State != workflow.NotApplicable {
+			for _, reason := range d.Project().Scope(now.Decision) {
+				lines = append(lines, widget.Hang("  "+t.Dot+" ", reason, width)...)
+			}
+		}
 	default:
 		lines = line(t.Accent.Render(t.Begun), title, "recommended")
 	}

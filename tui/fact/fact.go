@@ -53,7 +53,7 @@ func (f *Fact) typed() []string {
 }
 
 func (f *Fact) fill() {
-	f.list.SetItems(page.Choices(f.Env.Theme, f.fact, f.picked, f.Width >= layout.Wide))
+	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
 	f.list.NoteAt = 0
 	if f.Width >= layout.Wide {
 		f.list.NoteAt = f.Width / 2
@@ -161,7 +161,7 @@ func (f *Fact) Title() string { return "Brief" }
 
 // Status implements page.Statuser.
 func (f *Fact) Status() string {
-	brief := f.Project().Brief()
+	brief := f.Project().Asked()
 	i := slices.IndexFunc(brief, func(b *knowledge.Fact) bool { return b.ID == f.fact.ID })
 	if i < 0 {
 		return ""
@@ -258,7 +258,7 @@ func (f *Fact) answer(values []string) tea.Cmd {
 func (f *Fact) after() tea.Cmd {
 	next := f.Project().Next()
 	if next.Kind == workflow.AskFact && next.ID == f.fact.ID { // skipped: the one behind it
-		brief := f.Project().Brief()
+		brief := f.Project().Asked()
 		i := slices.IndexFunc(brief, func(b *knowledge.Fact) bool { return b.ID == f.fact.ID })
 		if i >= 0 && i+1 < len(brief) {
 			return page.Send(page.Replace{Place: page.Place{Page: page.Fact, ID: brief[i+1].ID}})
@@ -269,7 +269,7 @@ func (f *Fact) after() tea.Cmd {
 }
 
 func (f *Fact) before() tea.Cmd {
-	brief := f.Project().Brief()
+	brief := f.Project().Asked()
 	i := slices.IndexFunc(brief, func(b *knowledge.Fact) bool { return b.ID == f.fact.ID })
 	if i <= 0 {
 		return page.Send(page.Back{})

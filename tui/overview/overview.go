@@ -72,6 +72,7 @@ func (o *Overview) fill() {
 	case knowledge.Implementation:
 		items = append(items, o.implementation()...)
 	case knowledge.Production:
+		items = append(items, o.decisions(knowledge.Production)...)
 		items = append(items, o.checks(knowledge.Production)...)
 	}
 	o.list.SetItems(items)
@@ -91,11 +92,13 @@ func (o *Overview) requirements() []widget.Item {
 	items := []widget.Item{{Head: true, Text: "The brief"}}
 	for _, f := range v.Brief() {
 		it := widget.Item{ID: "fact/" + f.ID, Mark: t.Faint.Render(t.Open), Text: sentence(f.Short)}
-		if answer := v.Facts[f.ID]; len(answer) > 0 {
-			it.Mark, it.Note = t.Good.Render(t.Done), v.Labels(f.ID, answer)
-			if slices.Contains(answer, knowledge.Unknown) {
-				it.Mark, it.Note = t.Warn.Render(t.Begun), "not known; taken as "+v.Labels(f.ID, f.Default)
-			}
+		switch values, origin := v.Value(f.ID); {
+		case origin == workflow.Assumed:
+			it.Mark, it.Note = t.Warn.Render(t.Begun), "not known; taken as "+v.Labels(f.ID, values)
+		case origin == workflow.Usual:
+			it.Mark, it.Note = t.Warn.Render(t.Begun), "assumed: "+v.Labels(f.ID, values)
+		case len(v.Facts[f.ID]) > 0:
+			it.Mark, it.Note = t.Good.Render(t.Done), v.Labels(f.ID, values)
 		}
 		items = o.add(items, it, page.Place{Page: page.Fact, ID: f.ID})
 	}
@@ -114,19 +117,26 @@ func (o *Overview) requirements() []widget.Item {
 	return append(items, o.checks(knowledge.Requirements)...)
 }
 
+// decisions lists a phase's decisions by group. Groups and their members stand in the order of reversal, hardest first.
 func (o *Overview) decisions(phase string) []widget.Item {
-	var items []widget.Item
-	head := "Decisions, hardest to change first"
-	if phase == knowledge.Requirements {
-		head = "Tech stack"
-	}
-	items = append(items, widget.Item{Head: true, Text: head})
+	var groups []string
+	members := map[string][]workflow.Decision{}
 	for _, d := range o.Project().Decisions() {
 		if d.Phase != phase {
 			continue
 		}
-		it := widget.Item{ID: "decision/" + d.ID, Mark: o.DecisionSign(d), Text: d.Title, Note: o.note(d)}
-		items = o.add(items, it, page.Place{Page: page.Decide, ID: d.ID})
+		if members[d.Group] == nil {
+			groups = append(groups, d.Group)
+		}
+		members[d.Group] = append(members[d.Group], d)
+	}
+	var items []widget.Item
+	for _, group := range groups {
+		items = append(items, widget.Item{Head: true, Text: sentence(group)})
+		for _, d := range members[group] {
+			it := widget.Item{ID: "decision/" + d.ID, Mark: o.DecisionSign(d), Text: d.Title, Note: o.note(d)}
+			items = o.add(items, it, page.Place{Page: page.Decide, ID: d.ID})
+		}
 	}
 	return items
 }
@@ -170,6 +180,7 @@ func (o *Overview) implementation() []widget.Item {
 		}
 		items = o.add(items, widget.Item{ID: "step/" + s.ID, Mark: mark, Text: s.Title}, page.Place{Page: page.Plan, Sub: s.ID})
 	}
+	items = append(items, o.decisions(knowledge.Implementation)...)
 	return append(items, o.checks(knowledge.Implementation)...)
 }
 
@@ -250,6 +261,9 @@ func (o *Overview) phaseNote(i int) string {
 		}
 		if conflicts > 0 {
 			note += t.Bad.Render(fmt.Sprintf("%s %d in conflict", t.Alert, conflicts))
+		}
+		if note == "" {
+			note = t.Faint.Render("hardest to change first")
 		}
 		return note
 	case 2:

@@ -6,11 +6,12 @@ import (
 	"fsd/knowledge"
 	"fsd/tui/theme"
 	"fsd/tui/widget"
+	"fsd/workflow"
 )
 
 // Choices are the answers to a fact as rows of a list: its values and "I don't know yet". picked are marked; without
 // any the current answer is.
-func Choices(t *theme.Theme, f *knowledge.Fact, picked []string, wide bool) []widget.Item {
+func Choices(t *theme.Theme, v *workflow.View, f *knowledge.Fact, picked []string, wide bool) []widget.Item {
 	var items []widget.Item
 	add := func(id, label, help string) {
 		mark := t.Faint.Render(t.Open)
@@ -28,15 +29,8 @@ func Choices(t *theme.Theme, f *knowledge.Fact, picked []string, wide bool) []wi
 	for _, value := range f.Values {
 		add(value.ID, value.Label, value.Help)
 	}
-	note := ""
-	for i, id := range f.Default {
-		if i > 0 {
-			note += ", "
-		}
-		note += f.Label(id)
-	}
 	add(knowledge.Unknown, "I don't know yet", "")
-	items[len(items)-1].Subs = []string{t.Faint.Render("we go on as if “" + note + "”, and say so")}
+	items[len(items)-1].Subs = []string{t.Faint.Render("we go on as if “" + v.Fallback(f) + "”, and say so")}
 	return items
 }
 

@@ -169,8 +169,8 @@ func (m *maker) architecture() {
 		if !ok || m.err != nil {
 			return
 		}
-		for d.Advice.Open != "" && m.err == nil {
-			m.answer(d.Advice.Open)
+		for d.Asks != "" && m.err == nil {
+			m.answer(d.Asks)
 			d, _ = m.view().Decision(d.ID)
 		}
 		switch d.ID {
