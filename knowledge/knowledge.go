@@ -89,8 +89,14 @@ const ProductFact = "product"
 // Profile is what is usually true of one kind of product. Its values are taken for granted while a project of that
 // kind has not answered, are shown as assumed, and are asked again where they decide something hard to reverse.
 type Profile struct {
-	ID     string              `toml:"id"` // a value of the fact ProductFact
-	Values map[string][]string `toml:"values"`
+	ID     string  // a value of the fact ProductFact
+	Values []Usual // in the order of the facts' ids
+}
+
+// Usual is what a profile takes for granted about one fact.
+type Usual struct {
+	Fact   string
+	Values []string
 }
 
 // hardOrder is the Order below which decisions are hard to reverse: they shape where data, people and programs live.
@@ -109,7 +115,7 @@ type Decision struct {
 	// Applies is a condition; while it does not hold the decision is not asked. Empty means always.
 	Applies      string     `toml:"applies"`
 	Start        string     `toml:"start"` // id of the first question, or of a leaf
-	Questions    []Question `toml:"question"`
+	Questions    []Question `toml:"-"`
 	Leaves       []Leaf     `toml:"leaf"`
 	Options      []Option   `toml:"option"`
 	Consequences []string   `toml:"consequences"` // true whatever is chosen
@@ -123,12 +129,25 @@ type Decision struct {
 type Question struct {
 	ID   string `toml:"id"`
 	Fact string `toml:"fact"` // a fact's id, or "@" and a decision's id
-	// Go maps each value of the fact (each option of the decision) to the next question or leaf.
-	Go map[string]string `toml:"go"`
+	// Go says where each value of the fact (each option of the decision) leads, in the order of the values' ids.
+	Go []Way `toml:"-"`
 	// Has is used instead of Go for a Set fact: the first branch that shares a value with the answer is taken.
 	Has []Branch `toml:"has"`
 	// Else is where everything leads that Go and Has do not name.
 	Else string `toml:"else"`
+}
+
+// Way leads from an answer to the next question or leaf.
+type Way struct{ Answer, To string }
+
+// Way returns where an answer leads; empty when Go does not name it.
+func (q *Question) Way(answer string) string {
+	for _, w := range q.Go {
+		if w.Answer == answer {
+			return w.To
+		}
+	}
+	return ""
 }
 
 // Branch leads on when the answer to a Set fact contains one of its values.
@@ -230,14 +249,27 @@ type Check struct {
 	Title string `toml:"title"`
 	Why   string `toml:"why"`
 	How   string `toml:"how"` // what to do, in any stack
-	// HowIn adds what to do in one stack ("go", "express", ...).
-	HowIn    map[string]string `toml:"how_in"`
-	Verify   Verify            `toml:"verify"`
-	Applies  string            `toml:"applies"` // a condition, or "always"
-	Severity Severity          `toml:"severity"`
-	Guide    string            `toml:"guide"` // a guide's id, may be empty
-	Sources  []Ref             `toml:"source"`
-	Seed     []string          `toml:"seed"`
+	// HowIn adds what to do in one stack.
+	HowIn    []InStack `toml:"-"`
+	Verify   Verify    `toml:"verify"`
+	Applies  string    `toml:"applies"` // a condition, or "always"
+	Severity Severity  `toml:"severity"`
+	Guide    string    `toml:"guide"` // a guide's id, may be empty
+	Sources  []Ref     `toml:"source"`
+	Seed     []string  `toml:"seed"`
+}
+
+// InStack is a text for one stack ("go", "express", ...).
+type InStack struct{ Stack, Text string }
+
+// In returns what the check adds for a stack; mostly nothing.
+func (c *Check) In(stack string) string {
+	for _, in := range c.HowIn {
+		if in.Stack == stack {
+			return in.Text
+		}
+	}
+	return ""
 }
 
 // Verify says how to see that a check is met: by a command (Run, Expect and perhaps Setup), by hand (Manual), or by

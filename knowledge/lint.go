@@ -205,9 +205,9 @@ func (l *linter) check(c *Check) {
 			l.fail(file, "guide %q does not exist", c.Guide)
 		}
 	}
-	for stack := range c.HowIn {
-		if !slices.Contains(Stacks(), stack) {
-			l.fail(file, "how_in names %q, which is no stack", stack)
+	for _, in := range c.HowIn {
+		if !slices.Contains(Stacks(), in.Stack) {
+			l.fail(file, "how_in names %q, which is no stack", in.Stack)
 		}
 	}
 	if len(c.Sources) == 0 {
@@ -282,18 +282,18 @@ func (l *linter) profile(p *Profile) {
 	} else if _, ok := f.Value(p.ID); !ok {
 		l.fail(file, "%q is no value of the fact %q", p.ID, ProductFact)
 	}
-	for id, values := range p.Values {
-		f, ok := l.Fact(id)
-		if !ok || f.Kind == Text || id == ProductFact {
-			l.fail(file, "%q is no fact that can be taken for granted", id)
+	for _, u := range p.Values {
+		f, ok := l.Fact(u.Fact)
+		if !ok || f.Kind == Text || u.Fact == ProductFact {
+			l.fail(file, "%q is no fact that can be taken for granted", u.Fact)
 			continue
 		}
-		if len(values) == 0 || len(values) > 1 && f.Kind != Set {
-			l.fail(file, "%q has %d values", id, len(values))
+		if len(u.Values) == 0 || len(u.Values) > 1 && f.Kind != Set {
+			l.fail(file, "%q has %d values", u.Fact, len(u.Values))
 		}
-		for _, v := range values {
+		for _, v := range u.Values {
 			if _, ok := f.Value(v); !ok {
-				l.fail(file, "%q has no value %q", id, v)
+				l.fail(file, "%q has no value %q", u.Fact, v)
 			}
 		}
 	}

@@ -1,10 +1,13 @@
 package knowledge
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
-// The content that is built into fsd follows every rule that needs no project.
+// The content files follow every rule that needs no project.
 func TestContentFollowsItsRules(t *testing.T) {
-	b, err := Load()
+	b, err := LoadFS(os.DirFS("content"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,13 +78,8 @@ func (q *Question) Targets() []string {
 	for _, b := range q.Has {
 		all = append(all, b.Go)
 	}
-	keys := make([]string, 0, len(q.Go))
-	for k := range q.Go {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		all = append(all, q.Go[k])
+	for _, w := range q.Go {
+		all = append(all, w.To)
 	}
 	if q.Else != "" {
 		all = append(all, q.Else)
@@ -115,13 +110,13 @@ func (l *linter) question(file string, d *Decision, q *Question) {
 	if len(q.Has) > 0 {
 		l.fail(file, "question %q: has is for set facts only", q.ID)
 	}
-	for v := range q.Go {
-		if !slices.Contains(answers, v) {
-			l.fail(file, "question %q: %s has no answer %q", q.ID, q.Fact, v)
+	for _, w := range q.Go {
+		if !slices.Contains(answers, w.Answer) {
+			l.fail(file, "question %q: %s has no answer %q", q.ID, q.Fact, w.Answer)
 		}
 	}
 	for _, v := range answers {
-		if q.Go[v] == "" && q.Else == "" {
+		if q.Way(v) == "" && q.Else == "" {
 			l.fail(file, "question %q does not handle %q", q.ID, v)
 		}
 	}

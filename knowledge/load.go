@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -14,7 +15,11 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed all:content
+// The pages, samples and founding forms are read when they are shown. What the TOML files say is built in as Go
+// (generated.go), so that no start pays for parsing them.
+//
+//go:generate go run ./generate
+//go:embed content/decisions/*/about.md content/decisions/*/options/*.md content/guides
 var embedded embed.FS
 
 // Base is the whole of the content, parsed and indexed. It is never changed after loading, so any number of readers
@@ -34,21 +39,24 @@ type Base struct {
 	checks    map[string]*Check
 	guides    map[string]*Guide
 	sources   map[string]*Source
-	profiles  map[string]*Profile
+	profiles  map[string]map[string][]string // by kind of product, then by fact
 	conds     map[string]Cond
 }
 
-// Load returns the content that is built into the program. It parses on the first call only, so that commands and
+// Load returns the content that is built into the program. It is indexed on the first call only, so that commands and
 // pages that need no knowledge do not pay for it.
 var Load = sync.OnceValues(func() (*Base, error) {
 	root, err := fs.Sub(embedded, "content")
 	if err != nil {
 		return nil, err
 	}
-	return LoadFS(root)
+	b := generated
+	b.files = root
+	return &b, b.index()
 })
 
-// LoadFS parses the content below root. An error names the file, and the line where there is one.
+// LoadFS parses the content below root: that of a contributor who is writing it, or that of a test. An error names
+// the file, and the line where there is one.
 func LoadFS(root fs.FS) (*Base, error) {
 	b := &Base{files: root}
 	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources, b.loadProfiles}
@@ -69,22 +77,34 @@ type (
 	decisionFile struct {
 		Schema int `toml:"schema"`
 		Decision
+		Question []questionRow `toml:"question"`
+	}
+	questionRow struct {
+		Question
+		Go map[string]string `toml:"go"`
 	}
 	conflictFile struct {
 		Schema   int        `toml:"schema"`
 		Conflict []Conflict `toml:"conflict"`
 	}
 	checkFile struct {
-		Schema int     `toml:"schema"`
-		Check  []Check `toml:"check"`
+		Schema int        `toml:"schema"`
+		Check  []checkRow `toml:"check"`
+	}
+	checkRow struct {
+		Check
+		HowIn map[string]string `toml:"how_in"`
 	}
 	guideFile struct {
 		Schema int `toml:"schema"`
 		Guide
 	}
 	profileFile struct {
-		Schema  int       `toml:"schema"`
-		Profile []Profile `toml:"profile"`
+		Schema  int `toml:"schema"`
+		Profile []struct {
+			ID     string              `toml:"id"`
+			Values map[string][]string `toml:"values"`
+		} `toml:"profile"`
 	}
 	sourceFile struct {
 		Schema int      `toml:"schema"`
@@ -112,7 +132,15 @@ func briefPlace(f Fact) int {
 }
 
 func (b *Base) loadDecisions() error {
-	err := each(b.files, "decisions/*/decision.toml", func(f *decisionFile) { b.Decisions = append(b.Decisions, f.Decision) })
+	err := each(b.files, "decisions/*/decision.toml", func(f *decisionFile) {
+		for _, row := range f.Question {
+			for _, answer := range slices.Sorted(maps.Keys(row.Go)) {
+				row.Question.Go = append(row.Question.Go, Way{Answer: answer, To: row.Go[answer]})
+			}
+			f.Questions = append(f.Questions, row.Question)
+		}
+		b.Decisions = append(b.Decisions, f.Decision)
+	})
 	sort.SliceStable(b.Decisions, func(i, j int) bool { return b.Decisions[i].Order < b.Decisions[j].Order })
 	return err
 }
@@ -122,7 +150,14 @@ func (b *Base) loadConflicts() error {
 }
 
 func (b *Base) loadChecks() error {
-	err := each(b.files, "checks/*.toml", func(f *checkFile) { b.Checks = append(b.Checks, f.Check...) })
+	err := each(b.files, "checks/*.toml", func(f *checkFile) {
+		for _, row := range f.Check {
+			for _, stack := range slices.Sorted(maps.Keys(row.HowIn)) {
+				row.Check.HowIn = append(row.Check.HowIn, InStack{Stack: stack, Text: row.HowIn[stack]})
+			}
+			b.Checks = append(b.Checks, row.Check)
+		}
+	})
 	phase := func(c Check) int { return slices.Index(Phases(), c.Phase) }
 	sort.SliceStable(b.Checks, func(i, j int) bool {
 		if p, q := phase(b.Checks[i]), phase(b.Checks[j]); p != q {
@@ -144,7 +179,15 @@ func (b *Base) loadSources() error {
 }
 
 func (b *Base) loadProfiles() error {
-	return each(b.files, "profiles*.toml", func(f *profileFile) { b.Profiles = append(b.Profiles, f.Profile...) })
+	return each(b.files, "profiles*.toml", func(f *profileFile) {
+		for _, row := range f.Profile {
+			p := Profile{ID: row.ID}
+			for _, fact := range slices.Sorted(maps.Keys(row.Values)) {
+				p.Values = append(p.Values, Usual{Fact: fact, Values: row.Values[fact]})
+			}
+			b.Profiles = append(b.Profiles, p)
+		}
+	})
 }
 
 // each parses every file that matches the pattern and hands them on in the order of their names.
@@ -194,7 +237,14 @@ func (b *Base) index() error {
 	b.checks, errs = table(errs, "check", b.Checks, func(c *Check) string { return c.ID })
 	b.guides, errs = table(errs, "guide", b.Guides, func(g *Guide) string { return g.ID })
 	b.sources, errs = table(errs, "source", b.Sources, func(s *Source) string { return s.ID })
-	b.profiles, errs = table(errs, "profile", b.Profiles, func(p *Profile) string { return p.ID })
+	_, errs = table(errs, "profile", b.Profiles, func(p *Profile) string { return p.ID })
+	b.profiles = map[string]map[string][]string{}
+	for _, p := range b.Profiles {
+		b.profiles[p.ID] = map[string][]string{}
+		for _, u := range p.Values {
+			b.profiles[p.ID][u.Fact] = u.Values
+		}
+	}
 	_, errs = table(errs, "conflict", b.Conflicts, func(c *Conflict) string { return c.ID })
 	b.conds = map[string]Cond{}
 	for _, text := range b.conditions() {
@@ -257,10 +307,7 @@ func (b *Base) Source(id string) (*Source, bool) { s, ok := b.sources[id]; retur
 // Usual returns what the profile of a kind of product takes for granted about a fact; nothing when there is no such
 // profile, or when it leaves the fact to be asked.
 func (b *Base) Usual(product, fact string) []string {
-	if p, ok := b.profiles[product]; ok {
-		return p.Values[fact]
-	}
-	return nil
+	return b.profiles[product][fact]
 }
 
 // Cond returns the parsed form of a condition that the content holds. A text that is not in the content never holds.

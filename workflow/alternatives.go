@@ -190,7 +190,7 @@ func (v *View) leading(q *knowledge.Question, to string) []string {
 	if id, isChoice := strings.CutPrefix(q.Fact, "@"); isChoice {
 		if d, ok := v.K.Decision(id); ok {
 			for _, o := range d.Options {
-				if o.NotAdvised == "" || q.Go[o.ID] == to {
+				if o.NotAdvised == "" || q.Way(o.ID) == to {
 					add(o.ID, []string{o.ID})
 				}
 			}

@@ -281,7 +281,7 @@ func next(q *knowledge.Question, values []string) string {
 		}
 	}
 	for _, id := range values {
-		if to := q.Go[id]; to != "" {
+		if to := q.Way(id); to != "" {
 			return to
 		}
 	}

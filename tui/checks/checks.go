@@ -137,7 +137,7 @@ func (c *Checks) detail(width int) []string {
 	}
 	section("Why", check.Why)
 	section("How", check.How)
-	section("In "+stackName(c.stack()), check.HowIn[c.stack()])
+	section("In "+stackName(c.stack()), check.In(c.stack()))
 	section("First", check.Verify.Setup)
 	if check.Verify.Run != "" {
 		lines = append(lines, "", t.Dim.Render("Verify, ")+t.Accent.Render("y")+t.Dim.Render(" copies it"))
