@@ -26,7 +26,7 @@ func run() int {
 		folder = string(filepath.Separator)
 	}
 	return command.Run(context.Background(), command.Env{
-		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Home: home, Folder: folder, Now: time.Now, Version: version(),
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Home: home, Folder: folder, Now: time.Now, Version: version(),
 		Screen: func(ctx context.Context, s *store.Store, project string) error {
 			return screen(ctx, s, project, folder)
 		},

@@ -20,6 +20,7 @@ type world struct {
 	home, folder string
 	env          map[string]string
 	opened       []string // projects the screen was opened on
+	typed        string   // what the next command reads from standard input
 }
 
 func newWorld(t *testing.T) *world {
@@ -31,7 +32,7 @@ func (w *world) run(args ...string) (int, string, string) {
 	w.t.Helper()
 	var out, err bytes.Buffer
 	code := command.Run(context.Background(), command.Env{
-		Out: &out, Err: &err, Getenv: func(k string) string { return w.env[k] }, Home: w.home, Folder: w.folder,
+		In: strings.NewReader(w.typed), Out: &out, Err: &err, Getenv: func(k string) string { return w.env[k] }, Home: w.home, Folder: w.folder,
 		Now: func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }, Version: "test",
 		Screen: func(_ context.Context, _ *store.Store, project string) error {
 			w.opened = append(w.opened, project)

@@ -154,6 +154,9 @@ func (a *app) status(ctx context.Context, name string, verdict bool) error {
 	})
 }
 
+// maxBlockers is how many open blockers fsd status names; --json has them all.
+const maxBlockers = 5
+
 func (a *app) printStatus(v *workflow.View) error {
 	st := statusOf(v)
 	if a.asJSON {
@@ -175,7 +178,11 @@ func (a *app) printStatus(v *workflow.View) error {
 		t.row("  Conflict", string(c.Severity)+": "+c.Say)
 	}
 	t.row("  Verdict", st.Verdict)
-	for _, b := range st.Blockers {
+	for i, b := range st.Blockers {
+		if i == maxBlockers && len(st.Blockers) > i+1 {
+			t.row("", fmt.Sprintf("and %d more; see them with: fsd checks", len(st.Blockers)-i))
+			break
+		}
 		t.row("", b)
 	}
 	return t.flush()

@@ -19,6 +19,7 @@ import (
 
 // Env is everything a command may know of the world around it. Package main fills it in; tests fill in their own.
 type Env struct {
+	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
 	Home     string // the person's home folder; empty when there is none
@@ -62,7 +63,7 @@ func New(env Env) *cobra.Command {
 	root.AddCommand(a.projectCommands()...)
 	root.AddCommand(a.factCommands()...)
 	root.AddCommand(a.decisionCommands()...)
-	root.AddCommand(a.requireCommand())
+	root.AddCommand(a.requireCommand(), a.askCommand())
 	root.AddCommand(a.checkCommands()...)
 	root.AddCommand(a.guideCommand(), a.exportCommand())
 	root.AddCommand(a.historyCommands()...)

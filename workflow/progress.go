@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -95,82 +96,91 @@ type NextStep struct {
 // recommendation within ninety seconds.
 const firstQuestions = 6
 
-// Next says what to do next. The order is that of design: a few facts, the stack they decide, the rest of the brief
-// and the requirements, then the decisions from the hardest to reverse, the export of their records, the build, the
-// checks.
+// Next says what to do next: the first of Todo.
 func (v *View) Next() NextStep {
-	brief := v.Brief()
-	finders := []func() (NextStep, bool){
-		func() (NextStep, bool) { return v.nextFact(brief[:min(firstQuestions, len(brief))]) },
-		func() (NextStep, bool) { return v.nextDecision(knowledge.Requirements) },
-		func() (NextStep, bool) { return v.nextFact(brief) },
-		v.nextRows,
-		func() (NextStep, bool) { return v.nextDecision("") },
-		v.nextExport,
-		v.nextBuild,
-		v.nextCheck,
-	}
-	for _, find := range finders {
-		if step, ok := find(); ok {
-			return step
-		}
+	for step := range v.Todo() {
+		return step
 	}
 	return NextStep{Kind: Finished, Phase: knowledge.Production, Title: v.Verdict().String()}
 }
 
-func (v *View) nextFact(facts []*knowledge.Fact) (NextStep, bool) {
-	for _, f := range facts {
-		if v.asks(f) {
-			return NextStep{AskFact, f.ID, knowledge.Requirements, f.Ask}, true
+// Todo lists what is left to do. The order is that of design: a few facts, the decisions of the requirements that they
+// ripen (the stack), the rest of the brief and the requirements, then the decisions from the hardest to reverse, the
+// export of their records, the build, the checks.
+func (v *View) Todo() iter.Seq[NextStep] {
+	brief := v.Brief()
+	first := min(firstQuestions, len(brief))
+	parts := []iter.Seq[NextStep]{
+		v.openFacts(brief[:first]), v.openDecisions(knowledge.Requirements), v.openFacts(brief[first:]), v.openRows,
+		v.openDecisions(""), v.toExport, v.toBuild, v.toCheck,
+	}
+	return func(yield func(NextStep) bool) {
+		for _, part := range parts {
+			for step := range part {
+				if !yield(step) {
+					return
+				}
+			}
 		}
 	}
-	return NextStep{}, false
 }
 
-func (v *View) nextRows() (NextStep, bool) {
-	switch {
-	case len(v.Features) == 0:
-		return NextStep{AskRows, "features", knowledge.Requirements, "Core features"}, true
-	case len(v.Entities) == 0:
-		return NextStep{AskRows, "entities", knowledge.Requirements, "Data models and relationships"}, true
-	case len(v.Endpoints) == 0:
-		return NextStep{AskRows, "endpoints", knowledge.Requirements, "API endpoints"}, true
-	}
-	return NextStep{}, false
-}
-
-func (v *View) nextDecision(phase string) (NextStep, bool) {
-	for _, d := range v.Decisions() {
-		if !d.Settled() && (phase == "" || d.Phase == phase) {
-			return NextStep{Decide, d.ID, d.Phase, d.Title}, true
+func (v *View) openFacts(facts []*knowledge.Fact) iter.Seq[NextStep] {
+	return func(yield func(NextStep) bool) {
+		for _, f := range facts {
+			if v.asks(f) && !yield(NextStep{AskFact, f.ID, knowledge.Requirements, f.Ask}) {
+				return
+			}
 		}
 	}
-	return NextStep{}, false
 }
 
-func (v *View) nextExport() (NextStep, bool) {
+func (v *View) openRows(yield func(NextStep) bool) {
+	for _, kind := range []struct {
+		id, title string
+		rows      int
+	}{
+		{"features", "Core features", len(v.Features)},
+		{"entities", "Data models and relationships", len(v.Entities)},
+		{"endpoints", "API endpoints", len(v.Endpoints)},
+	} {
+		if kind.rows == 0 && !yield(NextStep{AskRows, kind.id, knowledge.Requirements, kind.title}) {
+			return
+		}
+	}
+}
+
+// openDecisions are those of a phase, or of all phases.
+func (v *View) openDecisions(phase string) iter.Seq[NextStep] {
+	return func(yield func(NextStep) bool) {
+		for _, d := range v.Decisions() {
+			if !d.Settled() && (phase == "" || d.Phase == phase) && !yield(NextStep{Decide, d.ID, d.Phase, d.Title}) {
+				return
+			}
+		}
+	}
+}
+
+func (v *View) toExport(yield func(NextStep) bool) {
 	if v.exportedRecords() < len(v.Records) {
-		return NextStep{ExportADRs, "", knowledge.Architecture, "Export the decisions as ADRs"}, true
+		yield(NextStep{ExportADRs, "", knowledge.Architecture, "Export the decisions as ADRs"})
 	}
-	return NextStep{}, false
 }
 
-func (v *View) nextBuild() (NextStep, bool) {
+func (v *View) toBuild(yield func(NextStep) bool) {
 	for _, s := range v.Plan() {
-		if !s.Done {
-			return NextStep{Build, s.ID, knowledge.Implementation, s.Title}, true
+		if !s.Done && !yield(NextStep{Build, s.ID, knowledge.Implementation, s.Title}) {
+			return
 		}
 	}
-	return NextStep{}, false
 }
 
-func (v *View) nextCheck() (NextStep, bool) {
+func (v *View) toCheck(yield func(NextStep) bool) {
 	for _, c := range v.Checks("") {
-		if !c.Settled() {
-			return NextStep{Verify, c.ID, c.Phase, c.Title}, true
+		if !c.Settled() && !yield(NextStep{Verify, c.ID, c.Phase, c.Title}) {
+			return
 		}
 	}
-	return NextStep{}, false
 }
 
 // Due lists the decisions that were deferred to a day that has come.
