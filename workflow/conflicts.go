@@ -25,6 +25,13 @@ func Serious(conflicts []Conflict) bool { return slices.ContainsFunc(conflicts, 
 // Conflicts lists the conflicts that stand. A conflict needs a choice that somebody made: the recommendations alone
 // never clash, which a simulation over the whole content proves.
 func (v *View) Conflicts() []Conflict {
+	if !v.counted {
+		v.conflicts, v.counted = v.findConflicts(), true
+	}
+	return slices.Clone(v.conflicts)
+}
+
+func (v *View) findConflicts() []Conflict {
 	var list []Conflict
 	for i := range v.K.Conflicts {
 		c := Conflict{Conflict: &v.K.Conflicts[i]}
