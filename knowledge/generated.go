@@ -12303,7 +12303,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V7.4.1, V7.4.2, V7.4.3"},
 		},
 		},
-		Check{ID: "im-refresh", Phase: "implementation", Group: "security", Order: 140, Title: "A refresh token works once; using it again ends its whole family", Why: "A stolen refresh token is otherwise as good as a password for weeks.", How: "Rotate on each use, store a hash and the family's id, end the family when an old one comes back.", Verify: Verify{Run: "for i in 1 2; do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d \"{\\\"refresh_token\\\":\\\"$REFRESH\\\"}\" $API/token; done", Expect: "200, then 400 or 401; the token that the first call gave no longer works either"}, Applies: "@token-refresh == rotating", Severity: "blocker", Guide: "jwt-login", Sources: []Ref{
+		Check{ID: "im-refresh", Phase: "implementation", Group: "security", Order: 140, Title: "A refresh token works once; using it again ends its whole family", Why: "A stolen refresh token is otherwise as good as a password for weeks.", How: "Rotate on each use, store a hash and the family's id, end the family when an old one comes back.", Verify: Verify{Setup: "REFRESH is a refresh token that was issued a moment ago", Run: "for i in 1 2; do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d \"{\\\"refresh_token\\\":\\\"$REFRESH\\\"}\" $API/token; done", Expect: "200, then 400 or 401; the token that the first call gave no longer works either"}, Applies: "@token-refresh == rotating", Severity: "blocker", Guide: "jwt-login", Sources: []Ref{
 			Ref{Ref: "rfc9700", At: "2.2.2, 4.14.2"},
 		},
 			Seed: []string{"S3.3b", "S6.2"},
@@ -14979,5 +14979,15 @@ var generated = Base{Facts: []Fact{
 			Usual{Fact: "who_decides", Values: []string{"team"}},
 		},
 		},
+	},
+	Variables: []Variable{
+		Variable{Name: "API", Say: "the address of the API, without a slash at the end: https://shop.example/api"},
+		Variable{Name: "APP", Say: "the address of the pages, without a slash at the end: https://shop.example"},
+		Variable{Name: "HOST", Say: "the host name alone: shop.example"},
+		Variable{Name: "AUTH", Say: "curl’s options that sign a test user in: --oauth2-bearer TOKEN, or -b cookies.txt -H sec-fetch-site:same-origin"},
+		Variable{Name: "APP_DSN", Say: "the database address that the program itself uses, with its own role"},
+		Variable{Name: "ADMIN_DSN", Say: "the database address of an administrator, on a copy that may be looked into"},
+		Variable{Name: "LOGS", Say: "a command that prints the latest log lines: journalctl -u shop -n 500 -o cat"},
+		Variable{Name: "METRICS", Say: "the address where one copy shows its metrics: http://10.0.0.5:9090/metrics"},
 	},
 }
