@@ -10,7 +10,7 @@ type Project struct {
 	ID      string // id of the Created change
 	Name    string
 	Created time.Time
-	Log     []Change // every change, in the order in which the store took them
+	Log     []Change // every change, in the order that it has on every machine
 
 	Facts     map[string][]string // answers by fact; knowledge.Unknown is an answer
 	Stances   map[string]Stance   // what was done about each decision
@@ -22,9 +22,12 @@ type Project struct {
 	Notes     map[string]string
 	Records   []Record // by number
 
-	index string   // SHA-256 of the index as last exported
-	undo  []string // ids of the changes that undo takes back, last first to go
-	redo  []string // ids of the changes that redo brings back, last first to come
+	index   string          // SHA-256 of the index as last exported
+	inForce map[string]bool // which changes have an effect; without those that only undo and redo
+	undo    []string        // ids of the changes that undo takes back, last first to go
+	redo    []string        // ids of the changes that redo brings back, last first to come
+	heads   []string        // ids of the changes that no other has seen
+	unseen  map[int][]span  // by position in Log, the earlier changes that its maker had not seen
 }
 
 // Stance is what somebody did about a decision. The zero value means nothing was done yet.
@@ -68,18 +71,19 @@ const (
 	StatusDeprecated RecordStatus = "deprecated" // reopened, deferred or excluded after it was made
 )
 
-// Fold adds changes up. It never fails: a change that does not fit (an undo of something that is not there) has no
-// effect, so that a log merged from two people always opens.
+// Fold adds changes up, in whatever order they are given. It never fails: a change that does not fit (an undo of
+// something that is not there) has no effect, so that a log merged from two people always opens.
 func Fold(log []Change) *Project {
 	p := &Project{
-		Log:   log,
+		Log:   inOrder(log),
 		Facts: map[string][]string{}, Stances: map[string]Stance{}, Checks: map[string]Checked{},
 		Steps: map[string]bool{}, Notes: map[string]string{},
 	}
-	inForce := p.settleUndo()
-	numbers := newNumbering(log)
-	for _, c := range log {
-		if inForce[c.ID] {
+	p.unseen, p.heads = trace(p.Log)
+	p.settleUndo()
+	numbers := newNumbering(p.Log)
+	for _, c := range p.Log {
+		if p.inForce[c.ID] {
 			p.apply(c, numbers)
 		}
 	}
@@ -91,32 +95,32 @@ func (p *Project) Apply(c ...Change) *Project {
 	return Fold(append(slices.Clip(p.Log), c...))
 }
 
-// settleUndo replays undo and redo, and says which changes are in force.
-func (p *Project) settleUndo() map[string]bool {
-	inForce := make(map[string]bool, len(p.Log))
+// settleUndo replays undo and redo, to find out which changes are in force.
+func (p *Project) settleUndo() {
+	p.inForce = make(map[string]bool, len(p.Log))
+	without := func(ids []string, id string) []string {
+		return slices.DeleteFunc(ids, func(other string) bool { return other == id })
+	}
 	for _, c := range p.Log {
 		switch body := c.Body.(type) {
 		case Created, Exported:
-			inForce[c.ID] = true
+			p.inForce[c.ID] = true
 		case Undone:
-			if i := slices.Index(p.undo, body.Change); i >= 0 {
-				p.undo = slices.Delete(p.undo, i, i+1)
-				p.redo = append(p.redo, body.Change)
-				inForce[body.Change] = false
+			if slices.Contains(p.undo, body.Change) {
+				p.undo, p.redo = without(p.undo, body.Change), append(p.redo, body.Change)
+				p.inForce[body.Change] = false
 			}
-		case Redone:
-			if i := slices.Index(p.redo, body.Change); i >= 0 {
-				p.redo = slices.Delete(p.redo, i, i+1)
-				p.undo = append(p.undo, body.Change)
-				inForce[body.Change] = true
+		case Redone: // of anything undone: what others did elsewhere meanwhile does not take it from its maker
+			if stands, known := p.inForce[body.Change]; known && !stands {
+				p.undo, p.redo = append(p.undo, body.Change), without(p.redo, body.Change)
+				p.inForce[body.Change] = true
 			}
 		default:
-			inForce[c.ID] = true
+			p.inForce[c.ID] = true
 			p.undo = append(p.undo, c.ID)
 			p.redo = nil
 		}
 	}
-	return inForce
 }
 
 // Undo returns the body that takes the latest change back, and that change; false when there is nothing to undo.
@@ -149,29 +153,7 @@ func (p *Project) Change(id string) (Change, bool) {
 }
 
 // InForce reports whether a change of the log still has an effect: it was not undone.
-func (p *Project) InForce(id string) bool {
-	if slices.Contains(p.undo, id) {
-		return true
-	}
-	c, ok := p.Change(id)
-	if !ok {
-		return false
-	}
-	switch c.Body.(type) {
-	case Created, Exported:
-		return true
-	}
-	return false
-}
-
-// AsOf is the project as it was when a change had been made: what came later is left out.
-func (p *Project) AsOf(change string) *Project {
-	i := slices.IndexFunc(p.Log, func(c Change) bool { return c.ID == change })
-	if i < 0 {
-		return p
-	}
-	return Fold(slices.Clip(p.Log[:i+1]))
-}
+func (p *Project) InForce(id string) bool { return p.inForce[id] }
 
 // IndexSHA256 is the hash of the index of records as last exported; empty before.
 func (p *Project) IndexSHA256() string { return p.index }

@@ -47,7 +47,7 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 
 // With is the view after one more change, which nobody has made.
 func (v *View) With(body Body) *View {
-	return See(v.K, v.Apply(Change{ID: "preview", Body: body}), v.Today)
+	return See(v.K, v.Apply(v.Follow(Change{ID: "preview", Body: body})), v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.
