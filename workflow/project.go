@@ -29,6 +29,7 @@ type Project struct {
 	redo    []string          // ids of the changes that redo brings back, last first to come
 	heads   []string          // ids of the changes that no other has seen
 	unseen  map[int][]span    // by position in Log, the earlier changes that its maker had not seen
+	clashes [][]Change        // what was settled apart and differently (disputes.go)
 }
 
 // Stance is what somebody did about a decision. The zero value means nothing was done yet.
@@ -96,6 +97,7 @@ func Fold(log []Change) *Project {
 		}
 	}
 	p.number()
+	p.clashes = p.findClashes()
 	return p
 }
 

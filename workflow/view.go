@@ -31,6 +31,8 @@ type View struct {
 	looking map[string]bool     // decisions being evaluated now: a guard against content that turns in circles
 	facts   map[string][]string // answers tried out instead of the project's own
 	choices map[string]string   // choices tried out
+
+	disputes []Dispute // computed when first asked for
 }
 
 // See makes the view of a project on a day.
