@@ -174,6 +174,9 @@ func (a *app) printStatus(v *workflow.View) error {
 	for _, d := range st.Due {
 		t.row("  Due", d)
 	}
+	for _, d := range st.Disputes {
+		t.row("  In dispute", clean.Show(d.Title)+"; see fsd settle")
+	}
 	for _, c := range st.Conflicts {
 		t.row("  Conflict", string(c.Severity)+": "+c.Say)
 	}

@@ -63,7 +63,7 @@ func New(env Env) *cobra.Command {
 	root.AddCommand(a.projectCommands()...)
 	root.AddCommand(a.factCommands()...)
 	root.AddCommand(a.decisionCommands()...)
-	root.AddCommand(a.requireCommand(), a.askCommand())
+	root.AddCommand(a.settleCommand(), a.requireCommand(), a.askCommand())
 	root.AddCommand(a.checkCommands()...)
 	root.AddCommand(a.guideCommand(), a.exportCommand())
 	root.AddCommand(a.historyCommands()...)

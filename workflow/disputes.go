@@ -170,3 +170,15 @@ func Choose(claim Change, because string) Body {
 	}
 	return claim.Body
 }
+
+// NeedsReason reports whether all that a choice lacks is a reason: it goes against what is recommended now.
+func (v *View) NeedsReason(body Body) bool {
+	b, ok := body.(Decided)
+	if !ok {
+		return false
+	}
+	_, without := v.Validate(b)
+	b.Because = "given"
+	_, with := v.Validate(b)
+	return without != nil && with == nil
+}

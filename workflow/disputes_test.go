@@ -175,3 +175,24 @@ func TestDisputesAreWhatNoOneSaw(t *testing.T) {
 		t.Errorf("only %d disputes came up", found)
 	}
 }
+
+func TestAChoiceAgainstTheAdviceOfAllNeedsAReason(t *testing.T) {
+	b := start(t)
+	b.answer("clients", "browser")
+	b.answer("copies", "many")
+	v := b.view()
+	for _, c := range []struct {
+		body workflow.Body
+		want bool
+	}{
+		{workflow.Decided{Decision: "auth", Option: "token"}, false},
+		{workflow.Decided{Decision: "auth", Option: "session"}, true},
+		{workflow.Decided{Decision: "auth", Option: "session", Because: "so"}, false},
+		{workflow.Decided{Decision: "auth", Option: "gone"}, false},
+		{answer("clients", "machines"), false},
+	} {
+		if got := v.NeedsReason(c.body); got != c.want {
+			t.Errorf("%+v: %v", c.body, got)
+		}
+	}
+}

@@ -113,7 +113,7 @@ func ImpactText(v *workflow.View, i workflow.Impact) string {
 func (b *Base) DecisionSign(d workflow.Decision) string {
 	t := b.Env.Theme
 	switch {
-	case len(d.Conflicts) > 0 && d.Made():
+	case d.Disputed, len(d.Conflicts) > 0 && d.Made():
 		return t.Bad.Render(t.Alert)
 	case d.Stale || d.Gone:
 		return t.Warn.Render(t.Stale)

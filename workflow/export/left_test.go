@@ -31,7 +31,7 @@ func apart(t *testing.T) (dir string, root *os.Root, theirs export.File, p *proj
 	}
 	dir, root = folder(t)
 	_, bobs := folder(t)
-	ada, bob := fork("Ada", "data-store", "postgres", root), fork("Bob", "auth", "session", bobs)
+	ada, bob := fork("Ada", "data-store", "postgresql", root), fork("Bob", "auth", "session", bobs)
 	return dir, root, record(t, bob.plan(bobs, ""), 1), &project{t: t, k: common.k, log: append(ada.log, bob.log[1:]...)}
 }
 
