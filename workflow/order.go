@@ -10,8 +10,12 @@ import (
 // last (Change.After). This file puts such a log into the one order that it has everywhere, and answers who had seen
 // what. Times alone cannot tell: of two people who work apart, one is always later.
 
-// span is a run of positions in a log, from the first up to, but without, the second.
-type span struct{ from, to int }
+// gap is a run of positions in a log, from the first up to, but without, the second, that somebody had not seen; and the
+// gaps before it. Lists share what they have in common: most changes have the gaps of the one they follow.
+type gap struct {
+	from, to int
+	older    *gap
+}
 
 // Follow makes a change the next one of the project: made by somebody who has seen all of it, and later than all of it
 // whatever the clock says, so that nothing comes before what it rests on.
@@ -51,8 +55,8 @@ func inOrder(log []Change) []Change {
 // trace finds for each position of a log the changes before it that its maker had not seen. A position without an entry
 // had seen them all, which in a log that was never merged is every position, and which is taken for granted of changes
 // that do not say. heads are the changes that no other has seen: what the next change follows.
-func trace(log []Change) (unseen map[int][]span, heads []string) {
-	unseen = map[int][]span{}
+func trace(log []Change) (unseen map[int]*gap, heads []string) {
+	unseen = map[int]*gap{}
 	var position map[string]int
 	for i, c := range log {
 		if len(c.After) == 0 {
@@ -60,14 +64,14 @@ func trace(log []Change) (unseen map[int][]span, heads []string) {
 			continue
 		}
 		heads = append(slices.DeleteFunc(heads, func(id string) bool { return slices.Contains(c.After, id) }), c.ID)
-		missed := unseen[max(i-1, 0)]
+		missed := unseen[i-1]
 		if i == 0 || len(c.After) > 1 || c.After[0] != log[i-1].ID { // not simply on top of the one before
 			if position == nil {
 				position = positions(log)
 			}
 			missed = missedBy(c, i, position, unseen)
 		}
-		if len(missed) > 0 {
+		if missed != nil {
 			unseen[i] = missed
 		}
 	}
@@ -83,8 +87,8 @@ func positions(log []Change) map[string]int {
 }
 
 // missedBy is what the change at position i had not seen: what none of those it follows had seen, nor is one of them.
-func missedBy(c Change, i int, position map[string]int, unseen map[int][]span) []span {
-	var missed []span
+func missedBy(c Change, i int, position map[string]int, unseen map[int]*gap) *gap {
+	var missed *gap
 	first := true
 	for _, id := range c.After {
 		j, known := position[id]
@@ -93,34 +97,42 @@ func missedBy(c Change, i int, position map[string]int, unseen map[int][]span) [
 		}
 		one := unseen[j]
 		if j+1 < i {
-			one = append(slices.Clip(one), span{j + 1, i})
+			one = &gap{j + 1, i, one}
 		}
-		if missed = common(missed, one); first {
+		if first {
 			missed, first = one, false
+		} else {
+			missed = common(missed, one)
 		}
 	}
 	return missed
 }
 
-// common is what two lists of spans share. Both are sorted.
-func common(a, b []span) []span {
-	var both []span
-	for len(a) > 0 && len(b) > 0 {
-		if s := (span{max(a[0].from, b[0].from), min(a[0].to, b[0].to)}); s.from < s.to {
-			both = append(both, s)
+// common is what two lists of gaps share.
+func common(a, b *gap) *gap {
+	for a != nil && b != nil && a != b {
+		from, to := max(a.from, b.from), min(a.to, b.to)
+		if a.from < b.from {
+			a, b = b, a
 		}
-		if a[0].to < b[0].to {
-			a = a[1:]
-		} else {
-			b = b[1:]
+		if a = a.older; from < to { // the one that begins later shares nothing more
+			return &gap{from, to, common(a, b)}
 		}
 	}
-	return both
+	if a == b {
+		return a
+	}
+	return nil
 }
 
 // saw reports whether the maker of the change at position i had seen an earlier one.
 func (p *Project) saw(i, earlier int) bool {
-	return !slices.ContainsFunc(p.unseen[i], func(s span) bool { return s.from <= earlier && earlier < s.to })
+	for g := p.unseen[i]; g != nil && g.to > earlier; g = g.older {
+		if g.from <= earlier {
+			return false
+		}
+	}
+	return true
 }
 
 // AsOf is the project as its maker saw it when a change had been made: what came later is left out, and what others did
@@ -130,13 +142,20 @@ func (p *Project) AsOf(change string) *Project {
 	if i < 0 {
 		return p
 	}
-	var log []Change
-	from := 0
-	for _, s := range p.unseen[i] {
-		log, from = append(log, p.Log[from:s.from]...), s.to
-	}
-	if from == 0 {
+	if p.unseen[i] == nil {
 		return Fold(slices.Clip(p.Log[:i+1]))
 	}
-	return Fold(append(log, p.Log[from:i+1]...))
+	missed := make([]bool, i+1)
+	for g := p.unseen[i]; g != nil; g = g.older {
+		for j := g.from; j < g.to; j++ {
+			missed[j] = true
+		}
+	}
+	var log []Change
+	for j, c := range p.Log[:i+1] {
+		if !missed[j] {
+			log = append(log, c)
+		}
+	}
+	return Fold(log)
 }

@@ -28,7 +28,7 @@ type Project struct {
 	undo    []string          // ids of the changes that undo takes back, last first to go
 	redo    []string          // ids of the changes that redo brings back, last first to come
 	heads   []string          // ids of the changes that no other has seen
-	unseen  map[int][]span    // by position in Log, the earlier changes that its maker had not seen
+	unseen  map[int]*gap      // by position in Log, the earlier changes that its maker had not seen
 	clashes [][]Change        // what was settled apart and differently (disputes.go)
 }
 

@@ -15,7 +15,12 @@ func (p *Project) Record(id string) (Record, bool) {
 }
 
 func (p *Project) recordIndex(id string) int {
-	return slices.IndexFunc(p.Records, func(r Record) bool { return r.ID == id })
+	for i := range p.Records { // not by IndexFunc, which copies each
+		if id != "" && p.Records[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // standing are the records of a decision that a later change about it finds: the one in force, several that were made
