@@ -73,14 +73,11 @@ func (d *Disputes) fill() {
 
 // item says what a claim comes to, why, and who made it when.
 func (d *Disputes) item(c workflow.Change) widget.Item {
-	t, v := d.Env.Theme, d.Project()
-	it := widget.Item{ID: c.ID, Text: v.Describe(c)}
+	t := d.Env.Theme
+	it := widget.Item{ID: c.ID, Text: d.outcome(c)}
 	said := []string{c.Author + ", " + c.At.Local().Format("2 January 2006, 15:04")}
-	if b, ok := c.Body.(workflow.Decided); ok {
-		it.Text = v.Labels("@"+b.Decision, []string{b.Option})
-		if b.Because != "" {
-			said = append([]string{"because " + b.Because}, said...)
-		}
+	if b, ok := c.Body.(workflow.Decided); ok && b.Because != "" {
+		said = append([]string{"because " + b.Because}, said...)
 	}
 	for _, text := range said {
 		for _, line := range widget.Wrap(text, max(min(d.Width, layout.TextColumn)-6, 1)) {
@@ -88,6 +85,20 @@ func (d *Disputes) item(c workflow.Change) widget.Item {
 		}
 	}
 	return it
+}
+
+// outcome says what a claim comes to, in the fewest words under the name of what it is about.
+func (d *Disputes) outcome(c workflow.Change) string {
+	v := d.Project()
+	switch b := c.Body.(type) {
+	case workflow.Decided:
+		return v.Labels("@"+b.Decision, []string{b.Option})
+	case workflow.Answered:
+		if len(b.Values) > 0 {
+			return v.Labels(b.Fact, b.Values)
+		}
+	}
+	return v.Describe(c)
 }
 
 // View implements page.Page.
@@ -144,7 +155,7 @@ func (d *Disputes) Actions() []page.Action {
 // choose lets a claim stand. What its maker needed no reason for may need one now: the answers are those of all.
 func (d *Disputes) choose(claim workflow.Change, because string) tea.Cmd {
 	body := workflow.Choose(claim, because)
-	said := "Settled: " + d.Project().Describe(claim)
+	said := "Settled: " + d.outcome(claim)
 	if !d.Project().NeedsReason(body) {
 		return d.Make(said, body)
 	}
