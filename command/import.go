@@ -17,7 +17,6 @@ import (
 	"fsd/store"
 	"fsd/workflow"
 	"fsd/workflow/clean"
-	"fsd/workflow/session"
 	"fsd/workflow/snapshot"
 )
 
@@ -71,6 +70,16 @@ func unreadable(path string, err error) error {
 	return Coded{ExitDisk, fmt.Sprintf("%s cannot be read (%v); correct that and try again", clean.Show(path), err)}
 }
 
+// readSnapshot reads a project's changes from where they were found.
+func readSnapshot(found snapshot.Place, id string) ([]workflow.Change, error) {
+	changes, err := found.Read(id)
+	var fault snapshot.Fault
+	if err != nil && !errors.As(err, &fault) {
+		return nil, unreadable(filepath.Join(found.Dir, found.Folder, id), err)
+	}
+	return changes, err
+}
+
 func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name string) error {
 	if len(found.Projects) > 1 {
 		var paths []string
@@ -80,7 +89,7 @@ func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name str
 		return refusal("there are %d projects; import one of:%s", len(paths), strings.Join(paths, ""))
 	}
 	id := found.Projects[0]
-	theirs, err := found.Read(id)
+	theirs, err := readSnapshot(found, id)
 	if err != nil {
 		return err
 	}
@@ -90,7 +99,11 @@ func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name str
 			return err
 		}
 		if name != "" && name != p.Name {
-			if err := a.rename(ctx, s, id, name); err != nil {
+			work, err := a.session(ctx, s, id)
+			if err != nil {
+				return err
+			}
+			if _, err := work.Run(ctx, s, workflow.Renamed{Name: name}); err != nil {
 				return err
 			}
 		}
@@ -99,19 +112,6 @@ func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name str
 		_, err = fmt.Fprintln(a.Out, id)
 		return err
 	})
-}
-
-func (a *app) rename(ctx context.Context, s *store.Store, id, name string) error {
-	k, err := knowledge.Load()
-	if err != nil {
-		return err
-	}
-	work, err := session.Open(ctx, s, k, id, a.author(), a.Now)
-	if err != nil {
-		return err
-	}
-	_, err = work.Run(ctx, s, workflow.Renamed{Name: name})
-	return err
 }
 
 // takeIn puts what a snapshot has and the database has not into the database, unless it is a dry run. It returns those

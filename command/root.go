@@ -124,16 +124,21 @@ func (a *app) onProject(ctx context.Context, name string, do func(*store.Store, 
 		if err != nil {
 			return err
 		}
-		k, err := knowledge.Load()
-		if err != nil {
-			return err
-		}
-		work, err := session.Open(ctx, s, k, id, a.author(), a.Now)
+		work, err := a.session(ctx, s, id)
 		if err != nil {
 			return err
 		}
 		return do(s, work)
 	})
+}
+
+// session puts the person to work on the project with an id.
+func (a *app) session(ctx context.Context, s *store.Store, id string) (session.Session, error) {
+	k, err := knowledge.Load()
+	if err != nil {
+		return session.Session{}, err
+	}
+	return session.Open(ctx, s, k, id, a.author(), a.Now)
 }
 
 func (a *app) resolve(ctx context.Context, s *store.Store, name string) (string, error) {

@@ -140,7 +140,7 @@ func (a *app) snapshotOf(at place) ([]workflow.Change, error) {
 	case len(others) > 0:
 		fmt.Fprintf(a.Err, "fsd: %s also holds another project (%s), which is left alone; fsd import takes it in\n", snapshot.Folder, others[0])
 	}
-	return found.Read(at.project)
+	return readSnapshot(found, at.project)
 }
 
 // without are the changes of a log that are not among others.

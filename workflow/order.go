@@ -17,10 +17,16 @@ type gap struct {
 	older    *gap
 }
 
+// MaxAfter is how many changes one may name as seen last: as many branches may be merged at once.
+const MaxAfter = 1000
+
 // Follow makes a change the next one of the project: made by somebody who has seen all of it, and later than all of it
 // whatever the clock says, so that nothing comes before what it rests on.
 func (p *Project) Follow(c Change) Change {
-	c.At, c.After = p.Later(c.At), slices.Clone(p.heads)
+	c.At, c.After = p.Later(c.At), nil
+	if len(p.heads) <= MaxAfter {
+		c.After = slices.Clone(p.heads)
+	}
 	return c
 }
 
@@ -60,10 +66,8 @@ func trace(log []Change) (unseen map[int]*gap, heads []string) {
 	var position map[string]int
 	for i, c := range log {
 		if len(c.After) == 0 {
-			heads = []string{c.ID}
 			continue
 		}
-		heads = append(slices.DeleteFunc(heads, func(id string) bool { return slices.Contains(c.After, id) }), c.ID)
 		missed := unseen[i-1]
 		if i == 0 || len(c.After) > 1 || c.After[0] != log[i-1].ID { // not simply on top of the one before
 			if position == nil {
@@ -75,7 +79,33 @@ func trace(log []Change) (unseen map[int]*gap, heads []string) {
 			unseen[i] = missed
 		}
 	}
-	return unseen, heads
+	return unseen, headsOf(log, position)
+}
+
+// headsOf are the changes that no other has seen. position is nil when each is on top of the one before.
+func headsOf(log []Change, position map[string]int) (heads []string) {
+	if position == nil && len(log) > 0 {
+		return []string{log[len(log)-1].ID}
+	}
+	seen := make([]bool, len(log))
+	for i, c := range log {
+		if len(c.After) == 0 {
+			for j := range i { // it has seen all before
+				seen[j] = true
+			}
+		}
+		for _, id := range c.After {
+			if j, known := position[id]; known {
+				seen[j] = true
+			}
+		}
+	}
+	for i, c := range log {
+		if !seen[i] {
+			heads = append(heads, c.ID)
+		}
+	}
+	return heads
 }
 
 func positions(log []Change) map[string]int {

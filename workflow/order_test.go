@@ -194,3 +194,49 @@ func TestARedoHoldsWhateverOthersDidMeanwhile(t *testing.T) {
 		t.Errorf("of two answers %v are left", all.Facts)
 	}
 }
+
+// What a damaged or hostile snapshot may say about what was seen: itself, what comes later, what is not there, all.
+func TestWhateverChangesSayTheySawTheProjectOpens(t *testing.T) {
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		m := newTeam(t, "Ada", "Bob")
+		m.atRandom(r, 30)
+		log := slices.Clone(m.meet().Log)
+		for i := range log {
+			log[i].After = nil
+			for range r.IntN(4) {
+				log[i].After = append(log[i].After, log[r.IntN(len(log))].ID)
+			}
+			if r.IntN(5) == 0 {
+				log[i].After = append(log[i].After, "nowhere")
+			}
+		}
+		p := workflow.Fold(slices.Clone(log))
+		r.Shuffle(len(log), func(i, j int) { log[i], log[j] = log[j], log[i] })
+		if got := workflow.Fold(log); !reflect.DeepEqual(content(got), content(p)) {
+			t.Fatalf("seed %d: in another order it is\n%v\nwant\n%v", seed, content(got), content(p))
+		}
+		for _, c := range p.Log {
+			p.AsOf(c.ID)
+		}
+		v := workflow.See(m.b.k, p, today)
+		v.Disputes()
+		if next := p.Follow(workflow.Change{ID: "next"}); len(p.Apply(next).Log) != len(p.Log)+1 || p.Apply(next).Log[len(p.Log)].ID != "next" {
+			t.Fatalf("seed %d: the next change is not the last", seed)
+		}
+	}
+}
+
+func TestOfTooManyBranchesTheNextChangeHasSeenAll(t *testing.T) {
+	b := start(t)
+	log := slices.Clone(b.p.Log)
+	for i := range workflow.MaxAfter + 1 {
+		log = append(log, workflow.Change{ID: fmt.Sprintf("d%05d", i), At: log[0].At.Add(time.Hour), After: []string{log[0].ID}, Body: workflow.Renamed{Name: "x"}})
+	}
+	if c := workflow.Fold(log).Follow(workflow.Change{}); c.After != nil {
+		t.Errorf("it names %d", len(c.After))
+	}
+	if c := workflow.Fold(log[:3]).Follow(workflow.Change{}); len(c.After) != 2 {
+		t.Errorf("it names %v", c.After)
+	}
+}

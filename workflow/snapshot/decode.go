@@ -17,9 +17,9 @@ import (
 
 // Limits on what is read. A change as fsd writes it has some hundred bytes.
 const (
-	maxFile    = 2 << 20   // bytes of a file
-	maxTotal   = 200 << 20 // bytes of a project's files
-	maxChanges = 200_000
+	maxFile    = 2 << 20  // bytes of a file
+	maxTotal   = 64 << 20 // bytes of a project's files
+	maxChanges = 100_000
 	maxDepth   = 20  // nested lists and objects
 	maxAuthor  = 100 // characters, as in the database
 )
@@ -105,6 +105,8 @@ func (e entry) change(text []byte) (workflow.Change, error) {
 		return workflow.Change{}, damaged(of(e.At), "%s is not a time as in %s", clean.Show(e.At), moment)
 	case at.Year() < 1970 || at.Year() > 2999: // all later changes would have to come after it
 		return workflow.Change{}, damaged(of(e.At), "nothing is done in the year %d", at.Year())
+	case len(e.After) > workflow.MaxAfter:
+		return workflow.Change{}, damaged(of("after"), "it follows %d changes, more than %d", len(e.After), workflow.MaxAfter)
 	}
 	for _, id := range append([]string{e.ID}, e.After...) {
 		if !isID(id) {

@@ -40,7 +40,11 @@ func Locate(dir string) (Place, error) {
 	if id := filepath.Base(dir); isID(id) && len(subfolders(dir, isMonth)) > 0 {
 		return Place{Dir: filepath.Dir(dir), Folder: ".", Projects: []string{id}}, nil
 	}
-	return Place{Dir: dir, Folder: ".", Projects: subfolders(dir, isID)}, nil
+	found := Place{Dir: dir, Folder: ".", Projects: subfolders(dir, isID)}
+	found.Projects = slices.DeleteFunc(found.Projects, func(id string) bool { // other folders may be named so, too
+		return len(subfolders(filepath.Join(dir, id), isMonth)) == 0
+	})
+	return found, nil
 }
 
 // subfolders are the names in a folder that have a form; Read finds out whether they are folders.

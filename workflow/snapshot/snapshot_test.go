@@ -259,7 +259,11 @@ func TestWhereASnapshotIsFound(t *testing.T) {
 			t.Errorf("%s: %d changes, %v", path, len(log), err)
 		}
 	}
-	for _, path := range []string{t.TempDir(), filepath.Join(dir, "no such folder"), filepath.Join(dir, ".fsd", "README.md")} {
+	other := t.TempDir()
+	if err := os.Mkdir(filepath.Join(other, ids(7)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{other, filepath.Join(dir, "no such folder"), filepath.Join(dir, ".fsd", "README.md")} {
 		if found, err := snapshot.Locate(path); err != nil || len(found.Projects) != 0 {
 			t.Errorf("%s: %+v, %v", path, found, err)
 		}
