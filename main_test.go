@@ -286,3 +286,50 @@ func TestTwoWindowsLoseNothing(t *testing.T) {
 		t.Errorf("stored are %v", got)
 	}
 }
+
+func TestWhatTwoMachinesDecidedDifferentlyIsChosenOnTheScreen(t *testing.T) {
+	ada, bob := machine(t), ptytest.At{Home: t.TempDir(), Dir: t.TempDir()}
+	fsdRun(t, ada, "new", "Order desk", "--here")
+	take := func(from, to ptytest.At) { // as git does: files are only added
+		t.Helper()
+		err := filepath.WalkDir(filepath.Join(from.Dir, ".fsd"), func(name string, d os.DirEntry, err error) error {
+			rel, _ := filepath.Rel(from.Dir, name)
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(to.Dir, rel)), 0o755); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(to.Dir, rel), data, 0o644)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsdRun(t, to, "sync")
+	}
+	take(ada, bob)
+	fsdRun(t, ada, "decide", "data-store=mysql", "--because", "we run it")
+	fsdRun(t, bob, "decide", "data-store=mongodb", "--because", "we like it")
+	fsdRun(t, bob, "sync")
+	take(bob, ada)
+
+	fsd := ptytest.Start(t, ada, binary).Sees("Order desk").Press("2").Sees("Settle: ", "decided in two ways").Press("n")
+	fsd.Sees("In dispute", "we run it", "we like it", "counts until you choose").Press("enter").Sees("Settled: ")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, ada, "settle", "--json"); strings.TrimSpace(out) != "[]" {
+		t.Errorf("still in dispute is %s", out)
+	}
+	take(ada, bob)
+	if out := fsdRun(t, bob, "settle", "--json"); strings.TrimSpace(out) == "[]" {
+		t.Error("Bob has seen the choice before Ada's machine wrote it")
+	}
+	fsdRun(t, ada, "sync")
+	take(ada, bob)
+	if a, b := fsdRun(t, ada, "log", "--json"), fsdRun(t, bob, "log", "--json"); a != b {
+		t.Errorf("Ada's history is\n%s\nBob's is\n%s", a, b)
+	}
+}

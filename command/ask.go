@@ -79,6 +79,8 @@ func (i *interview) next() (question, bool) {
 			continue
 		}
 		switch step.Kind {
+		case workflow.Settle:
+			return question{step: step}, true
 		case workflow.AskFact:
 			return question{step, step.ID}, true
 		case workflow.AskRows:
@@ -106,6 +108,8 @@ func (i *interview) ask(q question) error {
 		return i.askFact(q)
 	case q.step.Kind == workflow.AskRows:
 		return i.askRows(q)
+	case q.step.Kind == workflow.Settle:
+		return i.askDispute(q)
 	}
 	return i.askDecision(q)
 }

@@ -67,6 +67,7 @@ type decisionJSON struct {
 	State       workflow.State `json:"state"`
 	Stale       bool           `json:"stale"`
 	Due         bool           `json:"due"`
+	Disputed    bool           `json:"disputed"`  // people decided it differently; see fsd settle
 	OpenFact    string         `json:"open_fact"` // the next fact to answer; empty when the path is complete
 	Recommended string         `json:"recommended"`
 	Why         string         `json:"why"`
@@ -80,7 +81,7 @@ type decisionJSON struct {
 
 func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
 	out := decisionJSON{
-		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due,
+		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due, Disputed: d.Disputed,
 		OpenFact: d.Asks, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why, Reasons: v.Because(d.Advice),
 		Because: d.Stance.Because, Opens: []string{}, Conflicts: conflictsJSON(v, d.Conflicts),
 	}
@@ -119,6 +120,9 @@ func (a *app) decisions(ctx context.Context, name string) error {
 			state := string(d.State)
 			if d.Stale {
 				state += ", stale"
+			}
+			if d.Disputed {
+				state += ", disputed"
 			}
 			if n := len(d.Conflicts); n > 0 {
 				state += fmt.Sprintf(", %d conflicts", n)

@@ -98,6 +98,7 @@ type statusJSON struct {
 	Stale      []staleJSON    `json:"stale"`
 	Due        []string       `json:"due"`
 	Conflicts  []conflictJSON `json:"conflicts"`
+	Disputes   []disputeJSON  `json:"disputes"`
 	Verdict    string         `json:"verdict"`
 	Ship       bool           `json:"ship"`
 	Blockers   []string       `json:"blockers"`
@@ -109,7 +110,7 @@ func statusOf(v *workflow.View) statusJSON {
 	st := statusJSON{
 		ID: v.ID, Name: v.Name, Phases: countsJSON(v.Progress()), Next: nextJSON(next), Stale: []staleJSON{},
 		Due: []string{}, Conflicts: conflictsJSON(v, v.Conflicts()), Verdict: verdict.String(), Ship: verdict.Ship(),
-		Blockers: []string{}, Exceptions: verdict.Exceptions,
+		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v),
 	}
 	for _, d := range v.Decisions() {
 		if d.Stale {

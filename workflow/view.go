@@ -39,6 +39,8 @@ type View struct {
 	looking map[string]bool     // decisions being evaluated now: a guard against content that turns in circles
 	facts   map[string][]string // answers tried out instead of the project's own
 	choices map[string]string   // choices tried out
+
+	disputes []Dispute // computed when first asked for
 }
 
 // See makes the view of a project on a day.
@@ -58,7 +60,7 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 
 // With is the view after one more change, which nobody has made.
 func (v *View) With(body Body) *View {
-	return See(v.K, v.Apply(Change{ID: "preview", Body: body}), v.Today)
+	return See(v.K, v.Apply(v.Follow(Change{ID: "preview", Body: body})), v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

@@ -145,6 +145,8 @@ func (o *Overview) decisions(phase string) []widget.Item {
 func (o *Overview) note(d workflow.Decision) string {
 	title := d.OptionTitle(d.Option)
 	switch {
+	case d.Disputed:
+		return "decided in two ways"
 	case d.Stale:
 		return title + "; now recommended: " + d.OptionTitle(d.Advice.Option)
 	case d.Gone:

@@ -113,7 +113,7 @@ func ImpactText(v *workflow.View, i workflow.Impact) string {
 func (b *Base) DecisionSign(d workflow.Decision) string {
 	t := b.Env.Theme
 	switch {
-	case d.Made() && workflow.Serious(d.Conflicts):
+	case d.Disputed, d.Made() && workflow.Serious(d.Conflicts):
 		return t.Bad.Render(t.Alert)
 	case d.Stale || d.Gone:
 		return t.Warn.Render(t.Stale)

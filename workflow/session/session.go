@@ -73,6 +73,7 @@ func (s Session) Do(body workflow.Body) (Session, workflow.Change, error) {
 	if err != nil {
 		return s, workflow.Change{}, err
 	}
+	c = s.shown.Follow(c)
 	s.pending = append(slices.Clip(s.pending), c)
 	s.shown = s.shown.Apply(c)
 	return s, c, nil
@@ -115,7 +116,8 @@ func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Re
 		if _, err := s.see(base).Validate(c.Body); err != nil && len(newer) > 0 {
 			return nil, workflow.Summary{}, err
 		}
-		return add, s.see(base.Apply(c)).Summary(), nil
+		add[0].At = base.Later(c.At)
+		return add, s.see(base.Apply(add...)).Summary(), nil
 	})
 	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
 }
