@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 
 	"fsd/workflow"
 	"fsd/workflow/export"
@@ -20,10 +21,7 @@ func Plan(root *os.Root, project string, changes []workflow.Change) ([]export.Fi
 			return nil, Fault{Path: Folder, Say: "it is no folder but " + kindOf(info.Mode())}
 		}
 	}
-	var files []export.File
-	if root == nil || absent(root, path.Join(Folder, readme)) {
-		files = append(files, export.File{Path: path.Join(Folder, readme), Content: []byte(readmeText), Action: export.Create})
-	}
+	files := slices.DeleteFunc(companions(), func(f export.File) bool { return root != nil && !absent(root, f.Path) })
 	for _, c := range changes {
 		if !isID(project) || !isID(c.ID) {
 			return nil, fmt.Errorf("an id (%q of %q) cannot be the name of a file", c.ID, project)

@@ -3,7 +3,7 @@
 // any machine, and the merge button of a hosting site, which knows no merge=union) merges them without a conflict and
 // loses nothing. What the changes add up to is then workflow.Fold's business, in which their order plays no part.
 //
-//	.fsd/README.md
+//	.fsd/README.md, .fsd/.gitignore
 //	.fsd/PROJECT/2026-11/CHANGE.json
 //
 // PROJECT and CHANGE are ids. The month keeps folders short, for git and for people. The text of a file is a function of
@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"fsd/workflow"
+	"fsd/workflow/export"
 )
 
 // Folder is where a snapshot stands below the folder of a project. Its name begins with a dot because it is fsd's to
@@ -26,17 +27,23 @@ import (
 const Folder = ".fsd"
 
 const (
-	readme    = "README.md"
 	extension = ".json"
 	month     = "2006-01"
 	moment    = "2006-01-02T15:04:05.000Z" // UTC, to the millisecond
 )
 
-const readmeText = "# The decisions of this project, as fsd keeps them\n\n" +
-	"Each file below is one thing that somebody did: an answer, a decision, a check. fsd adds files and never changes\n" +
-	"one, so branches merge without a conflict. Commit them; do not edit them, because fsd refuses a change that reads\n" +
-	"differently from what was made.\n\n" +
-	"`fsd sync` takes in what others did and writes what you did. For reading there are the records: `fsd export`.\n"
+// companions are the files beside the projects: one for people, and one that keeps what a killed fsd left behind out of
+// the repository. They are written when they are missing, and otherwise left alone.
+func companions() []export.File {
+	return []export.File{
+		{Path: path.Join(Folder, "README.md"), Action: export.Create, Content: []byte("# The decisions of this project, as fsd keeps them\n\n" +
+			"Each file below is one thing that somebody did: an answer, a decision, a check. fsd adds files and never changes\n" +
+			"one, so branches merge without a conflict. Commit them; do not edit them, because fsd refuses a change that reads\n" +
+			"differently from what was made.\n\n" +
+			"`fsd sync` takes in what others did and writes what you did. For reading there are the records: `fsd export`.\n")},
+		{Path: path.Join(Folder, ".gitignore"), Action: export.Create, Content: []byte(".fsd-*\n")},
+	}
+}
 
 // entry is a change as its file has it.
 type entry struct {

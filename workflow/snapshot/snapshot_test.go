@@ -129,8 +129,8 @@ func TestASnapshotIsTheVerySameProjectElsewhere(t *testing.T) {
 
 func TestWritingTwiceWritesNothing(t *testing.T) {
 	p, dir := bookshop(t), t.TempDir()
-	if n := len(write(t, dir, p)); n != len(p.Log)+1 {
-		t.Errorf("%d files are written for %d changes and a README", n, len(p.Log))
+	if n := len(write(t, dir, p)); n != len(p.Log)+2 {
+		t.Errorf("%d files are written for %d changes, a README and a .gitignore", n, len(p.Log))
 	}
 	if files := write(t, dir, p); len(files) != 0 {
 		t.Errorf("the second time %v is written", files)
