@@ -105,9 +105,6 @@ func (a *app) answer(ctx context.Context, name string, pairs []string) error {
 		for i, body := range bodies {
 			bodies[i] = splitValues(work.K, body.(workflow.Answered))
 		}
-		if err := work.Check(bodies...); err != nil {
-			return err
-		}
 		_, err := work.Run(ctx, s, bodies...)
 		return err
 	})

@@ -45,9 +45,6 @@ func (a *app) require(ctx context.Context, name, kind string, lines []string) er
 			}
 			bodies = append(bodies, body)
 		}
-		if err := work.Check(bodies...); err != nil {
-			return err
-		}
 		work, err := work.Run(ctx, s, bodies...)
 		if err != nil {
 			return err
