@@ -166,9 +166,9 @@ func TestWhatDoesNotFitIsRefusedWithASentence(t *testing.T) {
 	w.refused(1, "no format", "export", "shop", "--format", "pdf")
 	w.refused(1, "nothing is decided", "export", "shop")
 	w.refused(1, "nothing to undo", "undo", "shop")
-	w.refused(2, "unknown command", "frobnicate")
-	w.refused(2, "unknown flag", "list", "--frobnicate")
-	w.refused(2, "accepts", "new")
+	w.refused(2, "no command", "frobnicate")
+	w.refused(2, "no flag", "list", "--frobnicate")
+	w.refused(2, "a word is missing", "new")
 	if names, _ := os.ReadDir(w.folder); len(names) != 0 {
 		t.Errorf("the current folder has %v", names)
 	}

@@ -1,12 +1,12 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -19,56 +19,86 @@ import (
 func (a *app) exportCommand() *cobra.Command {
 	var format, out string
 	var dryRun, force bool
-	cmd := &cobra.Command{
-		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs", Args: cobra.MaximumNArgs(1),
+	cmd := a.jsonFlag(&cobra.Command{
+		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs", Args: takes(0, 1),
 		Long: "Writes one record for each decision made, and an index beside their folder. The records can be read by\n" +
 			"adr-tools, Log4brains, Backstage, Structurizr and MADR's readers. A file that is not what fsd wrote last is\n" +
 			"kept (exit code 7). --out names the root of the repository; records then go to what .adr-dir says, else\n" +
 			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.",
-		Example: "  fsd export                   into docs/adr of this folder\n  fsd export shop --out ~/src/shop --dry-run",
+		Example: "  fsd export                                    into docs/adr of this folder\n" +
+			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
+			"  fsd export --dry-run --json\n" +
+			"  fsd export --force                            replace also what others wrote",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "adr" {
 				return refusal("there is no format %s; the format is adr", clean.Show(format))
 			}
-			return a.export(cmd.Context(), optional(args, 0), out, dryRun, force)
+			return a.export(cmd.Context(), optional(args, 0), a.absolute(cmp.Or(out, a.Folder)), dryRun, force)
 		},
-	}
-	cmd.Flags().StringVar(&format, "format", "adr", "what to write: adr")
-	cmd.Flags().StringVar(&out, "out", "", "folder to write to (default: the current folder)")
+	})
+	cmd.Flags().StringVar(&format, "format", "adr", "`FORMAT` of what is written: adr")
+	cmd.Flags().StringVar(&out, "out", "", "`FOLDER` to write to (default: the current folder)")
+	_ = cmd.MarkFlagDirname("out") // fails only for a flag that is not there
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be written, and write nothing")
 	cmd.Flags().BoolVar(&force, "force", false, "replace files that fsd did not write; what they held stays as NAME.orig")
 	return cmd
 }
 
+// fileJSON is one file of an export, and what became of it, or would in a dry run.
+type fileJSON struct {
+	Path   string        `json:"path"` // below the folder, with slashes
+	Action export.Action `json:"action"`
+}
+
+// replaced is what becomes of a file that somebody else wrote under --force.
+const replaced export.Action = "replaced"
+
+// exportJSON is what an export did, or would do.
+type exportJSON struct {
+	Folder string     `json:"folder"`
+	DryRun bool       `json:"dry_run"`
+	Files  []fileJSON `json:"files"`
+	Kept   int        `json:"kept"` // files of somebody else that were not overwritten; the exit code is then 7
+}
+
 func (a *app) export(ctx context.Context, name, out string, dryRun, force bool) error {
-	if out == "" {
-		out = a.Folder
-	} else if !filepath.IsAbs(out) {
-		out = filepath.Join(a.Folder, out)
-	}
 	return a.onProject(ctx, name, func(s *store.Store, work session.Session) error {
 		files, err := Export(ctx, s, work, out, dryRun, force)
 		if err != nil {
 			return err
 		}
-		kept := 0
+		done := exportJSON{Folder: out, DryRun: dryRun, Files: []fileJSON{}}
 		for _, f := range files {
-			action := string(f.Action)
-			if f.Action == export.Kept {
-				kept++
-				if force {
-					action = "replaced"
-				}
+			row := fileJSON{f.Path, f.Action}
+			switch {
+			case f.Action == export.Kept && force:
+				row.Action = replaced
+			case f.Action == export.Kept:
+				done.Kept++
 			}
-			if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", action, clean.Show(f.Path)); err != nil {
-				return err
-			}
+			done.Files = append(done.Files, row)
 		}
-		if kept > 0 && !force {
-			return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", kept)}
+		if err := a.printExport(done); err != nil {
+			return err
+		}
+		if done.Kept > 0 {
+			return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", done.Kept)}
 		}
 		return nil
 	})
+}
+
+func (a *app) printExport(done exportJSON) error {
+	if a.asJSON {
+		return a.printJSON(done)
+	}
+	for _, f := range done.Files {
+		if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", f.Action, clean.Show(f.Path)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Export plans an export below a folder and, unless it is a dry run, writes it and remembers what was written. The
