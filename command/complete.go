@@ -233,7 +233,8 @@ func (a *app) completeFlags(root *cobra.Command) {
 		if !ok {
 			list = cobra.NoFileCompletions
 		}
-		if _, told := cmd.GetFlagCompletionFunc(f.Name); f.Value.Type() == "string" && !told && f.Annotations == nil {
+		_, folder := f.Annotations[cobra.BashCompSubdirsInDir]
+		if f.Value.Type() == "string" && f.Name != "db" && !folder {
 			_ = cmd.RegisterFlagCompletionFunc(f.Name, list) // fails only for a flag that is not there
 		}
 	}

@@ -51,9 +51,6 @@ type fileJSON struct {
 	Action export.Action `json:"action"`
 }
 
-// replaced is what becomes of a file that somebody else wrote under --force.
-const replaced export.Action = "replaced"
-
 // exportJSON is what an export did, or would do.
 type exportJSON struct {
 	Folder string     `json:"folder"`
@@ -70,19 +67,18 @@ func (a *app) export(ctx context.Context, name, out string, dryRun, force bool) 
 		}
 		done := exportJSON{Folder: out, DryRun: dryRun, Files: []fileJSON{}}
 		for _, f := range files {
-			row := fileJSON{f.Path, f.Action}
-			switch {
-			case f.Action == export.Kept && force:
-				row.Action = replaced
-			case f.Action == export.Kept:
+			if f.Action == export.Kept {
 				done.Kept++
 			}
-			done.Files = append(done.Files, row)
+			done.Files = append(done.Files, fileJSON{f.Path, f.Action})
 		}
 		if err := a.printExport(done); err != nil {
 			return err
 		}
-		if done.Kept > 0 {
+		switch {
+		case done.Kept == 1:
+			return Coded{ExitKept, "one file was changed by somebody else and kept; --force replaces it"}
+		case done.Kept > 1:
 			return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", done.Kept)}
 		}
 		return nil
@@ -116,18 +112,17 @@ func Export(ctx context.Context, s *store.Store, work session.Session, dir strin
 	if err != nil {
 		return nil, refusal("%s", err)
 	}
-	if dryRun {
-		return files, nil
-	}
-	if err := export.Write(root, files, force); err != nil {
-		return nil, err
+	if !dryRun {
+		if err := export.Write(root, files, force); err != nil {
+			return nil, err
+		}
 	}
 	if force {
 		for i := range files {
 			files[i].Replaced()
 		}
 	}
-	if body, changed := export.Exported(work.View(), files); changed && !s.ReadOnly() {
+	if body, changed := export.Exported(work.View(), files); changed && !dryRun && !s.ReadOnly() {
 		_, err = work.Run(ctx, s, body)
 	}
 	return files, err

@@ -73,7 +73,7 @@ type changeJSON struct {
 	Author  string        `json:"author"`
 	Kind    string        `json:"kind"`
 	Say     string        `json:"say"`
-	InForce bool          `json:"in_force"` // false: it was undone
+	InForce bool          `json:"in_force"` // false: it was undone, or it is an undo or a redo itself
 	Body    workflow.Body `json:"body"`     // its form depends on the kind
 }
 

@@ -123,7 +123,7 @@ type statusJSON struct {
 	Name       string         `json:"name"`
 	Phases     []countJSON    `json:"phases"`
 	Next       nextJSON       `json:"next"`
-	Question   *questionJSON  `json:"question"` // what fsd ask would ask; null when nothing is left to ask
+	Question   *questionJSON  `json:"question" jsonschema:"nullable"` // what fsd ask would ask; null when nothing is left to ask
 	Stale      []staleJSON    `json:"stale"`
 	Due        []string       `json:"due"` // titles of deferred decisions whose day has come
 	Conflicts  []conflictJSON `json:"conflicts"`

@@ -43,7 +43,7 @@ func rowForms() map[string]rowsJSON {
 	}
 }
 
-// rowsJSON says how rows of the requirements are added with fsd require.
+// rowsJSON is how rows of the requirements are added with fsd require.
 type rowsJSON struct {
 	Kind    string `json:"kind"`    // feature, entity or endpoint
 	Example string `json:"example"` // one row as it is typed

@@ -18,8 +18,8 @@ func rowKinds() []string { return []string{"feature", "entity", "endpoint"} }
 
 // requirement is what "fsd require" was asked to do.
 type requirement struct {
-	name, kind, replace, remove string
-	lines                       []string
+	name, kind, replace, remove, serves string
+	lines                               []string
 }
 
 func (a *app) requireCommand() *cobra.Command {
@@ -30,12 +30,13 @@ func (a *app) requireCommand() *cobra.Command {
 		Long: "Adds features, entities and API endpoints, one argument a row; endpoints that go against the REST patterns\n" +
 			"are kept, and what is wrong with them is said. Without a kind it lists the rows. A row is named by its id\n" +
 			"or by what it is called: a feature's or an entity's name, an endpoint's method and path.\n\n" +
-			"  feature   [must|should|could|not now:] what | for whom | how one sees that it works\n" +
-			"  entity    name: field type [optional] [unique], ..., has many X, belongs to X, owned by X, personal\n" +
-			"  endpoint  METHOD /path purpose | who may | entity in > entity out | status",
+			"    feature   [must|should|could|not now:] what | for whom | how one sees that it works\n" +
+			"    entity    name: field type [optional] [unique], ..., has many X, belongs to X, owned by X, personal\n" +
+			"    endpoint  METHOD /path purpose | who may | entity in > entity out | status",
 		Example: "  fsd require shop feature \"must: pay by card | customer | given a full cart, when paying, then it is confirmed\"\n" +
 			"  fsd require shop entity \"order: number string unique, placed_at time, belongs to customer, has many line\"\n" +
 			"  fsd require shop endpoint \"POST /orders place an order | signed-in | order > order | 201\"\n" +
+			"  fsd require shop endpoint \"GET /orders\" --serves \"pay by card\"\n" +
 			"  fsd require shop                                                      list them\n" +
 			"  fsd require shop feature \"should: pay by card\" --replace \"pay by card\"\n" +
 			"  fsd require shop --remove \"pay by card\"",
@@ -53,6 +54,7 @@ func (a *app) requireCommand() *cobra.Command {
 		},
 	})
 	cmd.Flags().StringVar(&r.replace, "replace", "", "put the line in the place of this `ROW`")
+	cmd.Flags().StringVar(&r.serves, "serves", "", "the `FEATURE` that the endpoints serve")
 	cmd.Flags().StringVar(&r.remove, "remove", "", "remove this `ROW`")
 	return cmd
 }
@@ -70,6 +72,8 @@ func (r *requirement) read(args []string) error {
 		return usageError{workflow.Unknown("kind of row named", r.kind, rowKinds())}
 	case r.kind != "" && len(r.lines) == 0:
 		return misused("say what the %s is, one argument a row", r.kind)
+	case r.serves != "" && r.kind != "endpoint":
+		return misused("--serves is about endpoints")
 	case r.replace != "" && len(r.lines) != 1:
 		return misused("--replace takes a kind and one line")
 	case r.remove != "" && r.kind != "":
@@ -110,15 +114,16 @@ func (r requirement) bodies(rows requirementsJSON) ([]workflow.Body, error) {
 		}
 		bodies = append(bodies, body)
 	}
-	if r.replace == "" {
-		return bodies, nil
+	if r.replace != "" {
+		id, err := rows.find(r.replace)
+		if err != nil {
+			return nil, err
+		}
+		if bodies[0], err = rows.replaced(id, bodies[0]); err != nil {
+			return nil, err
+		}
 	}
-	id, err := rows.find(r.replace)
-	if err != nil {
-		return nil, err
-	}
-	bodies[0], err = rows.replaced(id, bodies[0])
-	return bodies, err
+	return bodies, rows.serve(bodies, r.serves)
 }
 
 // ParseRow makes the change that adds a row from a line of fast entry.

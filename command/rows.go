@@ -109,6 +109,23 @@ func (r requirementsJSON) replaced(id string, body workflow.Body) (workflow.Body
 	return nil, refusal("the row to replace is of another kind; remove it and add the new one")
 }
 
+// serve ties endpoints to the feature that a person named.
+func (r requirementsJSON) serve(bodies []workflow.Body, feature string) error {
+	if feature == "" {
+		return nil
+	}
+	id, err := requirementsJSON{Features: r.Features}.find(feature)
+	if err != nil {
+		return err
+	}
+	for i, body := range bodies {
+		put := body.(workflow.EndpointPut) // serves is about endpoints
+		put.Endpoint.Feature = id
+		bodies[i] = put
+	}
+	return nil
+}
+
 func (a *app) printRows(rows requirementsJSON) error {
 	if a.asJSON {
 		return a.printJSON(rows)
