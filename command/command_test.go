@@ -16,14 +16,14 @@ import (
 
 // world is a machine with a home, a current folder and nothing else.
 type world struct {
-	t            *testing.T
+	t            testing.TB
 	home, folder string
 	env          map[string]string
 	opened       []string // projects the screen was opened on
 	typed        string   // what the next command reads from standard input
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	return &world{t: t, home: t.TempDir(), folder: t.TempDir(), env: map[string]string{"USER": "ada"}}
 }
 

@@ -4,6 +4,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -163,11 +164,8 @@ func (a *app) screen(ctx context.Context) error {
 
 // path is where the database is: --db, else $FSD_DB, else the platform's place.
 func (a *app) path() (string, error) {
-	if a.db != "" {
-		return a.db, nil
-	}
-	if p := a.Getenv("FSD_DB"); p != "" {
-		return p, nil
+	if chosen := cmp.Or(a.db, a.Getenv("FSD_DB")); chosen != "" {
+		return a.absolute(chosen), nil
 	}
 	return store.DefaultPath(a.Getenv, runtime.GOOS, a.Home)
 }
