@@ -247,10 +247,22 @@ func (a *app) completeFlags(root *cobra.Command) {
 	}
 }
 
+// bashScript writes cobra's script, which compares a word as it was typed with candidates whose commas are escaped, so
+// that several values of a set would never match.
+func bashScript(root *cobra.Command, w io.Writer) error {
+	var script strings.Builder
+	if err := root.GenBashCompletionV2(&script, true); err != nil {
+		return err
+	}
+	const compared, escaped = `[[ $comp == "$cur"* ]]`, `[[ ${comp//\\,/,} == "${cur//\\,/,}"* ]]`
+	_, err := io.WriteString(w, strings.Replace(script.String(), compared, escaped, 1))
+	return err
+}
+
 // completionCommand is "fsd completion".
 func completionCommand() *cobra.Command {
 	scripts := map[string]func(*cobra.Command, io.Writer) error{
-		"bash":       func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) },
+		"bash":       bashScript,
 		"zsh":        (*cobra.Command).GenZshCompletion,
 		"fish":       func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) },
 		"powershell": (*cobra.Command).GenPowerShellCompletionWithDesc,
