@@ -18,6 +18,7 @@ import (
 var rooms = map[string][]string{
 	"":                   {"command", "knowledge", "store", "tui", "workflow"},
 	"command":            {"knowledge", "store", "workflow"},
+	"command/man":        {"command"},
 	"knowledge":          {},
 	"knowledge/content":  {},
 	"knowledge/generate": {"knowledge"},

@@ -333,3 +333,67 @@ func TestWhatTwoMachinesDecidedDifferentlyIsChosenOnTheScreen(t *testing.T) {
 		t.Errorf("Ada's history is\n%s\nBob's is\n%s", a, b)
 	}
 }
+
+func TestACommandAndAnOpenScreenSeeEachOther(t *testing.T) {
+	at := machine(t)
+	fsd := begin(t, at, 1)
+	stored(t, at, 1)
+
+	// One key is enough to see what a command has done, and the screen's own answers are there for commands.
+	fsdRun(t, at, "require", "feature", "must: pay by card", "could: gift cards")
+	fsdRun(t, at, "rename", "Order desk", "Front desk")
+	fsd.Press("j").Sees("Front desk", "Somebody else changed the project")
+	fsd.Press("enter").Sees("question 3 of")
+	stored(t, at, 2)
+	fsd.Press(":").Sees("Go to").Type("core features").Press("enter").Sees("pay by card", "gift cards")
+
+	// What a command has taken away cannot be taken away again; the screen says so and shows what is there.
+	fsdRun(t, at, "require", "--remove", "pay by card")
+	fsd.Press("d").Sees("Remove").Press("y").Until("a word about it", func() bool {
+		screen := fsd.Screen()
+		return strings.Contains(screen, "Somebody else changed the project") || strings.Contains(screen, "is not there any more")
+	})
+	fsd.SeesNot("pay by card").Sees("gift cards")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, at, "require"); strings.Contains(out, "pay by card") || !strings.Contains(out, "gift cards") {
+		t.Errorf("the rows are\n%s", out)
+	}
+}
+
+func TestNobodysChangeIsLostWhenACommandAndAScreenWriteAtOnce(t *testing.T) {
+	at := machine(t)
+	fsd := begin(t, at, 1)
+	stored(t, at, 1)
+	const commands = 12
+	failed := make(chan string, 1)
+	go func() {
+		defer close(failed)
+		for i := range commands {
+			code, _, errs := ptytest.Run(t, at, binary, "note", "data-store", fmt.Sprintf("note %d", i))
+			if code != 0 {
+				failed <- errs
+				return
+			}
+		}
+	}()
+	for range 3 {
+		before := question(fsd)
+		fsd.Press("enter").Until("the question after "+before, func() bool { return question(fsd) != before && question(fsd) != "" })
+	}
+	for errs := range failed {
+		t.Errorf("a command failed: %s", errs)
+	}
+	stored(t, at, 4)
+	fsd.Press("q").Exits(0)
+	var log []struct{ Kind string }
+	if err := json.Unmarshal([]byte(fsdRun(t, at, "log", "--json")), &log); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]int{}
+	for _, c := range log {
+		kinds[c.Kind]++
+	}
+	if kinds["noted"] != commands || kinds["answered"] != 4 || len(log) != 1+commands+4 {
+		t.Errorf("stored are %v", kinds)
+	}
+}

@@ -17,14 +17,14 @@ import (
 
 // world is a machine with a home, a current folder and nothing else.
 type world struct {
-	t            *testing.T
+	t            testing.TB
 	home, folder string
 	env          map[string]string
 	opened       []string // projects the screen was opened on
 	typed        string   // what the next command reads from standard input
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	return &world{t: t, home: t.TempDir(), folder: t.TempDir(), env: map[string]string{"USER": "ada"}}
 }
 
@@ -170,9 +170,9 @@ func TestWhatDoesNotFitIsRefusedWithASentence(t *testing.T) {
 	w.refused(1, "no format", "export", "shop", "--format", "pdf")
 	w.refused(1, "nothing is decided", "export", "shop")
 	w.refused(1, "nothing to undo", "undo", "shop")
-	w.refused(2, "unknown command", "frobnicate")
-	w.refused(2, "unknown flag", "list", "--frobnicate")
-	w.refused(2, "accepts", "new")
+	w.refused(2, "no command", "frobnicate")
+	w.refused(2, "no flag", "list", "--frobnicate")
+	w.refused(2, "a word is missing", "new")
 	if names, _ := os.ReadDir(w.folder); len(names) != 0 {
 		t.Errorf("the current folder has %v", names)
 	}

@@ -1,12 +1,12 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,63 +65,86 @@ func formatHelp() string {
 func (a *app) exportCommand() *cobra.Command {
 	var form, out string
 	var dryRun, force bool
-	cmd := &cobra.Command{
-		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in another format", Args: cobra.MaximumNArgs(1),
+	cmd := a.jsonFlag(&cobra.Command{
+		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in another format", Args: takes(0, 1),
 		Long: "Writes one record for each decision made, and an index beside their folder. The records can be read by\n" +
 			"adr-tools, Log4brains, Backstage, Structurizr and MADR's readers. A file that is not what fsd wrote last is\n" +
 			"kept (exit code 7). --out names the root of the repository; records then go to what .adr-dir says, else\n" +
 			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\nFormats:\n" + formatHelp(),
-		Example: "  fsd export                   into docs/adr of this folder\n  fsd export shop --out ~/src/shop --dry-run",
+		Example: "  fsd export                                    into docs/adr of this folder\n" +
+			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
+			"  fsd export --dry-run --json\n" +
+			"  fsd export --force                            replace also what others wrote",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := formatNamed(form)
 			if err != nil {
 				return err
 			}
-			return a.export(cmd.Context(), optional(args, 0), f, out, dryRun, force)
+			return a.export(cmd.Context(), optional(args, 0), f, a.absolute(cmp.Or(out, a.Folder)), dryRun, force)
 		},
-	}
-	cmd.Flags().StringVar(&form, "format", formats()[0].name, "what to write; see above")
-	cmd.Flags().StringVar(&out, "out", "", "folder to write to (default: the current folder)")
+	})
+	cmd.Flags().StringVar(&form, "format", formats()[0].name, "`FORMAT` of what is written; see above")
+	cmd.Flags().StringVar(&out, "out", "", "`FOLDER` to write to (default: the current folder)")
+	_ = cmd.MarkFlagDirname("out") // fails only for a flag that is not there
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be written, and write nothing")
 	cmd.Flags().BoolVar(&force, "force", false, "replace files that fsd did not write; what they held stays as NAME.orig")
 	return cmd
 }
 
+// fileJSON is one file of an export, and what became of it, or would in a dry run.
+type fileJSON struct {
+	Path   string        `json:"path"` // below the folder, with slashes
+	Action export.Action `json:"action"`
+}
+
+// exportJSON is what an export did, or would do.
+type exportJSON struct {
+	Folder string     `json:"folder"`
+	DryRun bool       `json:"dry_run"`
+	Files  []fileJSON `json:"files"`
+	Kept   int        `json:"kept"` // files of somebody else that were not overwritten; the exit code is then 7
+}
+
 func (a *app) export(ctx context.Context, name string, f format, out string, dryRun, force bool) error {
 	return a.onProject(ctx, name, func(s *store.Store, work session.Session) error {
-		files, err := write(ctx, s, work, f, a.absolute(out), dryRun, force)
+		files, err := write(ctx, s, work, f, out, dryRun, force)
 		if err != nil {
 			return err
 		}
-		return a.printFiles(files, force)
+		return a.printFiles(out, files, dryRun, force)
 	})
 }
 
-// absolute is a path that a person named; none is the current folder.
-func (a *app) absolute(name string) string {
-	if filepath.IsAbs(name) {
-		return name
+// printFiles says what was done to each file, or would be in a dry run.
+func (a *app) printFiles(folder string, files []export.File, dryRun, force bool) error {
+	done := exportJSON{Folder: folder, DryRun: dryRun, Files: []fileJSON{}}
+	for _, f := range files {
+		if f.Action == export.Kept && !force {
+			done.Kept++
+		}
+		done.Files = append(done.Files, fileJSON{f.Path, f.Action})
 	}
-	return filepath.Join(a.Folder, name)
+	if err := a.printExport(done); err != nil {
+		return err
+	}
+	switch {
+	case done.Kept == 1:
+		return Coded{ExitKept, "one file was changed by somebody else and kept; --force replaces it"}
+	case done.Kept > 1:
+		return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", done.Kept)}
+	}
+	return nil
 }
 
-// printFiles says what was done to each file.
-func (a *app) printFiles(files []export.File, force bool) error {
-	kept := 0
-	for _, f := range files {
-		action := string(f.Action)
-		if f.Action == export.Kept {
-			kept++
-			if force {
-				action = "replaced"
-			}
-		}
-		if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", action, clean.Show(f.Path)); err != nil {
+func (a *app) printExport(done exportJSON) error {
+	if a.asJSON {
+		return a.printJSON(done)
+	}
+	for _, f := range done.Files {
+		if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", f.Action, clean.Show(f.Path)); err != nil {
 			return err
 		}
-	}
-	if kept > 0 && !force {
-		return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", kept)}
 	}
 	return nil
 }
@@ -145,18 +168,20 @@ func write(ctx context.Context, s *store.Store, work session.Session, f format, 
 		defer root.Close()
 	}
 	files, err := f.plan(work.View(), root, folder)
-	if err != nil || dryRun {
-		return files, err
-	}
-	if err := export.Write(root, files, force); err != nil {
+	if err != nil {
 		return nil, err
+	}
+	if !dryRun {
+		if err := export.Write(root, files, force); err != nil {
+			return nil, err
+		}
 	}
 	if force {
 		for i := range files {
 			files[i].Replaced()
 		}
 	}
-	if body, changed := export.Exported(work.View(), files); changed && !s.ReadOnly() {
+	if body, changed := export.Exported(work.View(), files); changed && !dryRun && !s.ReadOnly() {
 		_, err = work.Run(ctx, s, body)
 	}
 	return files, err

@@ -23,16 +23,16 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var name string
 	cmd := &cobra.Command{
-		Use: "import PATH", Short: "Take in a project's snapshot and print the project's id", Args: cobra.ExactArgs(1),
+		Use: "import PATH", Short: "Take in a project's snapshot and print the project's id", Args: takes(1, 1),
 		Long: "Reads the snapshot of a project (what fsd sync and fsd export --format snapshot write) and rebuilds the very\n" +
 			"same project: ids, numbers, history, undo. If the database has the project already, what is missing is added.\n" +
 			"PATH is a folder with " + snapshot.Folder + " in it, or that folder itself.",
-		Example: "  fsd import ~/src/shop\n  fsd import . --name \"Shop, second try\"",
+		Example: "  fsd import .                           the project whose snapshot is here\n  fsd import . --name \"Shop, second try\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.importFrom(cmd.Context(), a.absolute(args[0]), name)
 		},
 	}
-	cmd.Flags().StringVar(&name, "name", "", "name for the project here (default: the name it has)")
+	cmd.Flags().StringVar(&name, "name", "", "`NAME` for the project here (default: the name it has)")
 	return cmd
 }
 

@@ -20,7 +20,7 @@ import (
 func (a *app) syncCommand() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use: "sync [NAME]", Short: "Keep a project and the snapshot in its folder together", Args: cobra.MaximumNArgs(1),
+		Use: "sync [NAME]", Short: "Keep a project and the snapshot in its folder together", Args: takes(0, 1), ValidArgsFunction: a.onlyName(),
 		Long: "Takes in the changes that the snapshot in the project's folder has and the database has not, and writes those\n" +
 			"that the database has and the snapshot has not: one new file each in " + snapshot.Folder + ", none is ever changed. Commit these\n" +
 			"files; branches merge without conflicts. In a fresh clone fsd sync brings the project into your database and\n" +
@@ -60,7 +60,7 @@ func (a *app) sync(ctx context.Context, name string, dryRun bool) error {
 		for _, c := range fresh {
 			fmt.Fprintf(a.Out, "%-8s  %s\n", "take", path.Join(snapshot.Folder, snapshot.Path(p.ID, c)))
 		}
-		if err := a.printFiles(files, false); err != nil {
+		if err := a.printFiles(at.folder, files, dryRun, false); err != nil {
 			return err
 		}
 		a.synced(at, len(fresh), len(files))

@@ -80,7 +80,7 @@ func TestWhatCannotBeImportedIsSaid(t *testing.T) {
 	w.refused(1, "there is no", "import", "no-such-folder")
 	w.refused(1, "nothing that fsd can import", "import", t.TempDir())
 	w.refused(1, "1 to 80", "import", ".", "--name", strings.Repeat("x", 100))
-	w.refused(2, "accepts", "import")
+	w.refused(2, "a word is missing", "import")
 	bob := w.elsewhere()
 	bob.ok("import", w.folder)
 	bob.ok("delete", "shop")

@@ -15,7 +15,7 @@ func (v *View) has(id string) error {
 		slices.ContainsFunc(v.Endpoints, func(e Endpoint) bool { return e.ID == id }) {
 		return nil
 	}
-	return refuse("there is no row %s", clean.Show(id))
+	return refuse("the row is not there any more; somebody else may have removed it")
 }
 
 func (v *View) validFeature(b FeaturePut) (Body, error) {

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -58,9 +59,13 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 	return other
 }
 
-// With is the view after one more change, which nobody has made.
-func (v *View) With(body Body) *View {
-	return See(v.K, v.Apply(v.Follow(Change{ID: "preview", Body: body})), v.Today)
+// With is the view after more changes, which nobody has made.
+func (v *View) With(bodies ...Body) *View {
+	p := v.Project
+	for i, body := range bodies {
+		p = p.Apply(p.Follow(Change{ID: fmt.Sprintf("preview %d", i), Body: body}))
+	}
+	return See(v.K, p, v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

@@ -191,3 +191,22 @@ func TestChangesFromElsewhereMayBeOlderThanOnesOwn(t *testing.T) {
 		t.Errorf("opened again it is %q with %v", again.View().Name, again.View().Facts)
 	}
 }
+
+func TestSeveralChangesAreStoredTogetherOrNotAtAll(t *testing.T) {
+	m := &memory{}
+	ada, bob := open(t, m), open(t, m)
+	ctx := context.Background()
+	feature := workflow.FeaturePut{Feature: workflow.Feature{ID: "f", Name: "pay", Priority: workflow.Must}}
+	ada, err := ada.Run(ctx, m, feature, workflow.Removed{ID: "f"}, workflow.Renamed{Name: "store"})
+	if err != nil || len(m.log) != 4 || len(m.sums) != 1 || ada.View().Name != "store" {
+		t.Fatalf("%v: %d changes in %d transactions, %q", err, len(m.log), len(m.sums), ada.View().Name)
+	}
+	bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}, workflow.Removed{ID: "f"})
+	var refusal workflow.Refusal
+	if !errors.As(err, &refusal) || len(m.log) != 4 {
+		t.Errorf("one of two does not fit: %v, %d changes", err, len(m.log))
+	}
+	if bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}); err != nil || len(bob.View().Log) != 5 {
+		t.Errorf("after the refusal: %v, %d changes", err, len(bob.View().Log))
+	}
+}
