@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"workflow/export":    {"knowledge", "workflow", "workflow/clean"},
 	"workflow/sample":    {"knowledge", "workflow"},
 	"workflow/session":   {"knowledge", "workflow"},
+	"workflow/snapshot":  {"workflow", "workflow/clean", "workflow/export"},
 	"store":              {"workflow", "workflow/clean"},
 	"tui":                {"knowledge", "tui", "workflow"},
 }

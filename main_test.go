@@ -111,12 +111,12 @@ func stored(t *testing.T, at ptytest.At, n int) {
 
 func TestFromTheFirstStartToAnAcceptedRecommendation(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	fsd.Sees("Backend stack", "recommended", "because you said", "team language", "accept").Press("enter").Sees("Recorded")
 	fsd.Sees("accepted")
 	fsd.Press("q").Exits(0).Restored()
-	if got := answers(t, at); len(got) != 6 {
-		t.Errorf("six questions were answered, %v is stored", got)
+	if got := answers(t, at); len(got) != 5 {
+		t.Errorf("five questions were answered, %v is stored", got)
 	}
 	if out := fsdRun(t, at, "decisions"); !strings.Contains(out, "accepted") {
 		t.Errorf("no decision is accepted: %s", out)
@@ -151,7 +151,7 @@ func TestAKilledProgramHasLostNothingThatWasShown(t *testing.T) {
 
 func TestExportWritesRecordsBelowTheCurrentFolder(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	fsd.Press("enter").Sees("Recorded").Press("x").Sees("0001-", "new", "write the files")
 	if _, err := os.Stat(filepath.Join(at.Dir, "docs")); err == nil {
 		t.Error("the preview has written something")
@@ -238,7 +238,7 @@ func TestSignalsEndItWithTheTerminalWhole(t *testing.T) {
 
 func TestAStormOfResizes(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	for range 5 {
 		for _, size := range [][2]int{{1, 1}, {250, 60}, {30, 8}, {29, 7}, {80, 24}, {2, 40}, {200, 3}, {120, 40}} {
 			fsd.Resize(size[0], size[1])
@@ -287,6 +287,53 @@ func TestTwoWindowsLoseNothing(t *testing.T) {
 	}
 }
 
+func TestWhatTwoMachinesDecidedDifferentlyIsChosenOnTheScreen(t *testing.T) {
+	ada, bob := machine(t), ptytest.At{Home: t.TempDir(), Dir: t.TempDir()}
+	fsdRun(t, ada, "new", "Order desk", "--here")
+	take := func(from, to ptytest.At) { // as git does: files are only added
+		t.Helper()
+		err := filepath.WalkDir(filepath.Join(from.Dir, ".fsd"), func(name string, d os.DirEntry, err error) error {
+			rel, _ := filepath.Rel(from.Dir, name)
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(to.Dir, rel)), 0o755); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(to.Dir, rel), data, 0o644)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsdRun(t, to, "sync")
+	}
+	take(ada, bob)
+	fsdRun(t, ada, "decide", "data-store=mysql", "--because", "we run it")
+	fsdRun(t, bob, "decide", "data-store=mongodb", "--because", "we like it")
+	fsdRun(t, bob, "sync")
+	take(bob, ada)
+
+	fsd := ptytest.Start(t, ada, binary).Sees("Order desk").Press("2").Sees("Settle: ", "decided in two ways").Press("n")
+	fsd.Sees("In dispute", "we run it", "we like it", "counts until you choose").Press("enter").Sees("Settled: ")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, ada, "settle", "--json"); strings.TrimSpace(out) != "[]" {
+		t.Errorf("still in dispute is %s", out)
+	}
+	take(ada, bob)
+	if out := fsdRun(t, bob, "settle", "--json"); strings.TrimSpace(out) == "[]" {
+		t.Error("Bob has seen the choice before Ada's machine wrote it")
+	}
+	fsdRun(t, ada, "sync")
+	take(ada, bob)
+	if a, b := fsdRun(t, ada, "log", "--json"), fsdRun(t, bob, "log", "--json"); a != b {
+		t.Errorf("Ada's history is\n%s\nBob's is\n%s", a, b)
+	}
+}
+
 func TestACommandAndAnOpenScreenSeeEachOther(t *testing.T) {
 	at := machine(t)
 	fsd := begin(t, at, 1)
@@ -317,7 +364,7 @@ func TestNobodysChangeIsLostWhenACommandAndAScreenWriteAtOnce(t *testing.T) {
 	at := machine(t)
 	fsd := begin(t, at, 1)
 	stored(t, at, 1)
-	const commands = 12
+	const commands, rows = 12, 4
 	failed := make(chan string, 1)
 	go func() {
 		defer close(failed)
@@ -329,15 +376,14 @@ func TestNobodysChangeIsLostWhenACommandAndAScreenWriteAtOnce(t *testing.T) {
 			}
 		}
 	}()
-	for range 4 {
-		before := question(fsd)
-		fsd.Press("enter").Until("the question after "+before, func() bool { return question(fsd) != before && question(fsd) != "" })
+	fsd.Press(":").Sees("Go to").Type("core features").Press("enter").Sees("What shall it do")
+	for i := range rows {
+		fsd.Type(fmt.Sprintf("must: thing %d", i)).Press("enter").Sees(fmt.Sprintf("thing %d  must", i))
 	}
 	for errs := range failed {
 		t.Errorf("a command failed: %s", errs)
 	}
-	stored(t, at, 5)
-	fsd.Press("q").Exits(0)
+	fsd.Press("esc q").Exits(0)
 	var log []struct{ Kind string }
 	if err := json.Unmarshal([]byte(fsdRun(t, at, "log", "--json")), &log); err != nil {
 		t.Fatal(err)
@@ -346,7 +392,7 @@ func TestNobodysChangeIsLostWhenACommandAndAScreenWriteAtOnce(t *testing.T) {
 	for _, c := range log {
 		kinds[c.Kind]++
 	}
-	if kinds["noted"] != commands || kinds["answered"] != 5 || len(log) != 1+commands+5 {
+	if kinds["noted"] != commands || kinds["feature"] != rows || len(log) != 1+1+commands+rows {
 		t.Errorf("stored are %v", kinds)
 	}
 }

@@ -82,6 +82,8 @@ func (i *interview) ask(q question) error {
 		return i.askFact(q)
 	case q.step.Kind == workflow.AskRows:
 		return i.askRows(q)
+	case q.step.Kind == workflow.Settle:
+		return i.askDispute(q)
 	}
 	return i.askDecision(q)
 }

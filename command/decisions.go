@@ -135,6 +135,7 @@ type decisionJSON struct {
 	Stale       bool           `json:"stale"`       // the advice has changed since it was made
 	Due         bool           `json:"due"`         // the day until which it was deferred has come
 	Gone        bool           `json:"gone"`        // it was made but no longer applies
+	Disputed    bool           `json:"disputed"`    // people decided it differently; see fsd settle
 	OpenFact    string         `json:"open_fact"`   // the next fact to answer; empty when the path is complete
 	Confirm     string         `json:"confirm"`     // a fact taken for granted that should be confirmed before accepting
 	Recommended string         `json:"recommended"` // an option; it rests on defaults while open_fact is not empty
@@ -153,7 +154,7 @@ type decisionJSON struct {
 
 func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
 	out := decisionJSON{
-		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due, Gone: d.Gone,
+		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due, Gone: d.Gone, Disputed: d.Disputed,
 		OpenFact: d.Asks, Confirm: d.Confirm, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why,
 		Reasons: append([]string{}, v.Because(d.Advice)...), Path: []stepJSON{}, Because: d.Stance.Because,
 		Until: d.Stance.Until + d.Stance.When, Note: v.Notes[d.ID], Opens: []string{}, Conflicts: conflictsJSON(v, d.Conflicts),
@@ -211,6 +212,9 @@ func (a *app) decisions(ctx context.Context, name string) error {
 			state := string(d.State)
 			if d.Stale {
 				state += ", stale"
+			}
+			if d.Disputed {
+				state += ", disputed"
 			}
 			if n := len(d.Conflicts); n > 0 {
 				state += fmt.Sprintf(", %d conflicts", n)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"fsd/workflow"
 	"fsd/workflow/clean"
 	"fsd/workflow/export"
+	"fsd/workflow/snapshot"
 )
 
 // Exit codes. Scripts rely on them; they change only by adding.
@@ -21,8 +23,8 @@ const (
 	ExitUsage       = 2  // the command line itself is wrong
 	ExitEnvironment = 3  // no home, no terminal
 	ExitDisk        = 4  // disk, permission or lock
-	ExitDamaged     = 5  // the database is damaged or not fsd's
-	ExitNewer       = 6  // the database is from a newer fsd
+	ExitDamaged     = 5  // the database is damaged or not fsd's; a snapshot is damaged
+	ExitNewer       = 6  // the database or a snapshot is from a newer fsd
 	ExitKept        = 7  // something was kept or skipped, not overwritten
 	ExitDoNotShip   = 8  // status --verdict: do not ship
 	ExitBug         = 70 // a fault in fsd
@@ -52,6 +54,8 @@ func exitCode(err error) int {
 	var write export.WriteError
 	var missing *store.NotFound
 	var several *store.Ambiguous
+	var fault snapshot.Fault
+	var path *fs.PathError
 	switch {
 	case err == nil:
 		return ExitOK
@@ -63,7 +67,11 @@ func exitCode(err error) int {
 		return stored.ExitCode()
 	case errors.As(err, &refused), errors.As(err, &missing), errors.As(err, &several):
 		return ExitRefused
-	case errors.As(err, &write):
+	case errors.As(err, &fault) && fault.Newer:
+		return ExitNewer
+	case errors.As(err, &fault):
+		return ExitDamaged
+	case errors.As(err, &write), errors.As(err, &path):
 		return ExitDisk
 	}
 	return ExitRefused

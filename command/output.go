@@ -127,6 +127,7 @@ type statusJSON struct {
 	Stale      []staleJSON    `json:"stale"`
 	Due        []string       `json:"due"` // titles of deferred decisions whose day has come
 	Conflicts  []conflictJSON `json:"conflicts"`
+	Disputes   []disputeJSON  `json:"disputes"`
 	Verdict    string         `json:"verdict"`
 	Ship       bool           `json:"ship"`
 	Blockers   []string       `json:"blockers"`   // titles of open checks that forbid to ship
@@ -138,7 +139,7 @@ func statusOf(v *workflow.View) statusJSON {
 	st := statusJSON{
 		ID: v.ID, Name: v.Name, Phases: countsJSON(v.Progress()), Next: nextJSON(next), Stale: []staleJSON{},
 		Due: []string{}, Conflicts: conflictsJSON(v, v.Conflicts()), Verdict: verdict.String(), Ship: verdict.Ship(),
-		Blockers: []string{}, Exceptions: verdict.Exceptions,
+		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v),
 	}
 	if q, ok := nextQuestion(v, nil, nil); ok {
 		st.Question = questionOf(v, q)

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"fsd/workflow"
 	"fsd/workflow/clean"
 	"fsd/workflow/session"
+	"fsd/workflow/snapshot"
 )
 
 func (a *app) projectCommands() []*cobra.Command {
@@ -25,7 +27,7 @@ func (a *app) projectCommands() []*cobra.Command {
 		Example: "  fsd new \"Order desk\"\n  fsd new shop --here      fsd in this folder then opens it",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.create(cmd.Context(), args[0], here) },
 	}
-	create.Flags().BoolVar(&here, "here", false, "tie the project to the current folder")
+	create.Flags().BoolVar(&here, "here", false, "tie the project to the current folder, and keep its snapshot there")
 
 	list := a.jsonFlag(&cobra.Command{
 		Use: "list", Short: "List the projects, newest change first", Args: takes(0, 0),
@@ -112,17 +114,24 @@ func (a *app) create(ctx context.Context, name string, here bool) error {
 	if err != nil {
 		return refusal("%s", err)
 	}
+	if found, err := snapshot.In(a.Folder); here && (err != nil || len(found.Projects) > 0) {
+		return cmp.Or(err, refusal("there is a project in %s already; take it in with: fsd sync", snapshot.Folder))
+	}
 	return a.with(ctx, func(s *store.Store) error {
 		p, err := Create(ctx, s, clear, a.author(), a.Now())
 		if err != nil {
 			return err
 		}
-		if here {
-			if err := s.Tie(ctx, a.Folder, p.ID); err != nil {
-				return err
-			}
+		if _, err := fmt.Fprintln(a.Out, p.ID); err != nil || !here {
+			return err
 		}
-		_, err = fmt.Fprintln(a.Out, p.ID)
+		if err := s.Tie(ctx, a.Folder, p.ID); err != nil {
+			return err
+		}
+		log, _, err := s.Load(ctx, p.ID)
+		if err == nil {
+			_, err = writeSnapshot(a.Folder, p.ID, log, false)
+		}
 		return err
 	})
 }
@@ -200,6 +209,9 @@ func (a *app) printStatus(v *workflow.View) error {
 	}
 	for _, d := range st.Due {
 		t.row("  Due", d)
+	}
+	for _, d := range st.Disputes {
+		t.row("  In dispute", clean.Show(d.Title)+"; see fsd settle")
 	}
 	for _, c := range st.Conflicts {
 		t.row("  Conflict", string(c.Severity)+": "+c.Say)

@@ -19,7 +19,7 @@ func nextQuestion(v *workflow.View, skipped map[workflow.NextStep]bool, trusted 
 		switch step.Kind {
 		case workflow.AskFact:
 			return question{step: step, fact: step.ID}, true
-		case workflow.AskRows:
+		case workflow.AskRows, workflow.Settle:
 			return question{step: step}, true
 		case workflow.Decide:
 			d, _ := v.Decision(step.ID)
@@ -49,10 +49,10 @@ type rowsJSON struct {
 	Example string `json:"example"` // one row as it is typed
 }
 
-// questionJSON is the next open question. One of fact, rows and decision is there.
+// questionJSON is the next open question. One of fact, rows, decision and dispute is there.
 type questionJSON struct {
-	Kind     workflow.Kind `json:"kind"` // fact: fsd answer; rows: fsd require; decision: fsd decide
-	ID       string        `json:"id"`   // of the fact or the decision; "features", "entities" or "endpoints" for rows
+	Kind     workflow.Kind `json:"kind"` // fact: fsd answer; rows: fsd require; decision: fsd decide; settle: fsd settle
+	ID       string        `json:"id"`   // of the fact or the decision; "features", "entities" or "endpoints" for rows; what a dispute is about
 	Phase    string        `json:"phase"`
 	Title    string        `json:"title"`
 	For      string        `json:"for"`     // the decision for which a fact is asked; empty for the brief
@@ -60,6 +60,7 @@ type questionJSON struct {
 	Fact     *factJSON     `json:"fact,omitempty"`
 	Rows     *rowsJSON     `json:"rows,omitempty"`
 	Decision *decisionJSON `json:"decision,omitempty"`
+	Dispute  *disputeJSON  `json:"dispute,omitempty"`
 }
 
 func questionOf(v *workflow.View, q question) *questionJSON {
@@ -75,6 +76,12 @@ func questionOf(v *workflow.View, q question) *questionJSON {
 	case q.step.Kind == workflow.AskRows:
 		row := rowForms()[q.step.ID]
 		out.Rows = &row
+	case q.step.Kind == workflow.Settle:
+		for _, d := range disputesJSON(v) {
+			if d.About == q.step.ID {
+				out.Dispute = &d
+			}
+		}
 	default:
 		d, _ := v.Decision(q.step.ID)
 		row := decisionOf(v, d)

@@ -50,7 +50,7 @@ func groups() []*cobra.Group {
 		{ID: "project", Title: "Projects:"},
 		{ID: "design", Title: "Requirements and decisions:"},
 		{ID: "build", Title: "Building and shipping:"},
-		{ID: "history", Title: "History:"},
+		{ID: "history", Title: "History and sharing:"},
 		{ID: "care", Title: "Care:"},
 	}
 }
@@ -100,9 +100,11 @@ func (a *app) root() *cobra.Command {
 	add("design", a.askCommand(), a.requireCommand())
 	add("design", a.factCommands()...)
 	add("design", a.decisionCommands()...)
+	add("design", a.settleCommand())
 	add("build", a.planCommands()...)
 	add("build", a.checkCommands()...)
 	add("build", a.guideCommand(), a.exportCommand())
+	add("history", a.syncCommand(), a.importCommand())
 	add("history", a.historyCommands()...)
 	add("care", a.careCommands()...)
 	add("care", completionCommand())
@@ -146,17 +148,9 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 // screen opens the full screen on the project of this folder, or the one named by --project.
 func (a *app) screen(ctx context.Context) error {
 	return a.with(ctx, func(s *store.Store) error {
-		id := ""
-		if a.project != "" {
-			p, err := s.Find(ctx, a.project)
-			if err != nil {
-				return err
-			}
-			id = p.ID
-		} else if tied, ok, err := s.Tied(ctx, a.Folder); err != nil {
+		id, err := a.named(ctx, s, a.project)
+		if err != nil {
 			return err
-		} else if ok {
-			id = tied
 		}
 		return a.Screen(ctx, s, id)
 	})
@@ -184,19 +178,15 @@ func (a *app) with(ctx context.Context, do func(*store.Store) error) error {
 	return do(s)
 }
 
-// onProject opens the store and the project that name means: by name, else --project, else the one tied to this
-// folder, else the only one there is.
+// onProject opens the store and the project that name means: by name, else --project, else the one of this folder,
+// else the only one there is.
 func (a *app) onProject(ctx context.Context, name string, do func(*store.Store, session.Session) error) error {
 	return a.with(ctx, func(s *store.Store) error {
 		id, err := a.resolve(ctx, s, name)
 		if err != nil {
 			return err
 		}
-		k, err := knowledge.Load()
-		if err != nil {
-			return err
-		}
-		work, err := session.Open(ctx, s, k, id, a.author(), a.Now)
+		work, err := a.session(ctx, s, id)
 		if err != nil {
 			return err
 		}
@@ -204,15 +194,17 @@ func (a *app) onProject(ctx context.Context, name string, do func(*store.Store, 
 	})
 }
 
+// session puts the person to work on the project with an id.
+func (a *app) session(ctx context.Context, s *store.Store, id string) (session.Session, error) {
+	k, err := knowledge.Load()
+	if err != nil {
+		return session.Session{}, err
+	}
+	return session.Open(ctx, s, k, id, a.author(), a.Now)
+}
+
 func (a *app) resolve(ctx context.Context, s *store.Store, name string) (string, error) {
-	if name == "" {
-		name = a.project
-	}
-	if name != "" {
-		p, err := s.Find(ctx, name)
-		return p.ID, err
-	}
-	if id, ok, err := s.Tied(ctx, a.Folder); err != nil || ok {
+	if id, err := a.named(ctx, s, cmp.Or(name, a.project)); err != nil || id != "" {
 		return id, err
 	}
 	list, total, err := s.List(ctx, store.ListOptions{Limit: 4})

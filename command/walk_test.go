@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 )
 
@@ -176,9 +175,12 @@ func TestAProgramSeesWhatHasToBeLookedAtAgain(t *testing.T) {
 	}
 	var decisions []walkDecision
 	w.json(&decisions, "decisions")
-	at := slices.IndexFunc(decisions, func(d walkDecision) bool { return d.ID == "session-store" })
-	if len(decisions[at].Conflicts) != 1 || !decisions[0].Stale || decisions[0].Record != 1 {
-		t.Errorf("the decisions are %+v and %+v", decisions[0], decisions[at])
+	byID := map[string]walkDecision{}
+	for _, d := range decisions {
+		byID[d.ID] = d
+	}
+	if clash, stale := byID["session-store"], byID["backend-stack"]; len(clash.Conflicts) != 1 || !stale.Stale || stale.Record != 1 {
+		t.Errorf("the decisions are %+v and %+v", clash, stale)
 	}
 	w.ok("check", "conflict:"+status.Conflicts[0].ID, "--accept-risk", "until March", "--until", "2999-01-01")
 	if w.json(&status, "status"); !status.Conflicts[0].Accepted {

@@ -107,7 +107,7 @@ type Decision struct {
 	ID    string `toml:"id"` // equals the folder's name
 	Title string `toml:"title"`
 	Phase string `toml:"phase"`
-	Group string `toml:"group"` // heading in lists: "data", "sign-in", "api", "real time", "code", "stack"
+	Group string `toml:"group"` // heading in lists: "data", "sign-in", "API", "real time", "code", "stack"
 	// Order places the decision among all others: the harder to reverse, the smaller. Unique. A tree may ask only
 	// decisions with a smaller Order, which also rules out cycles.
 	Order int    `toml:"order"`
@@ -281,6 +281,12 @@ type Verify struct {
 	Expect string `toml:"expect"`
 	Manual string `toml:"manual"`
 	Auto   string `toml:"auto"`
+}
+
+// Variable is a name that stands for the person's own system in the commands of checks, as "$API" does.
+type Variable struct {
+	Name string `toml:"name"`
+	Say  string `toml:"say"` // what to put in its place, with an example
 }
 
 // Guide explains one pattern, with a sample that our own checks run and, where the founding description had one, its

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 
 	"fsd/knowledge"
 )
@@ -26,6 +27,8 @@ type Decision struct {
 	Due bool
 	// Gone says that a choice was made but the decision no longer applies.
 	Gone bool
+	// Disputed says that people decided it differently and nobody has chosen between them.
+	Disputed bool
 	// Conflicts that touch this decision.
 	Conflicts []Conflict
 }
@@ -33,8 +36,15 @@ type Decision struct {
 // Decisions lists the decisions that apply to the project, that may apply (nobody has said yet), or that something
 // was done about, hardest to reverse first.
 func (v *View) Decisions() []Decision {
+	if v.decisions == nil {
+		v.decisions = v.findDecisions()
+	}
+	return slices.Clone(v.decisions)
+}
+
+func (v *View) findDecisions() []Decision {
 	conflicts := v.Conflicts()
-	var list []Decision
+	list := []Decision{}
 	for i := range v.K.Decisions {
 		d := &v.K.Decisions[i]
 		if _, touched := v.Stances[d.ID]; !touched && !v.applies(d) && v.unsureOf(d.Applies) == "" {
@@ -55,7 +65,7 @@ func (v *View) Decision(id string) (Decision, bool) {
 }
 
 func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
-	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID]}
+	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID], Disputed: v.disputed(d.ID)}
 	applies := v.applies(d)
 	out.State = out.Stance.State
 	switch {
@@ -129,7 +139,7 @@ func (d Decision) Made() bool { return d.State == Accepted || d.State == Overrid
 
 // Settled reports whether nothing is left to do about the decision for now.
 func (d Decision) Settled() bool {
-	return (d.Made() && !d.Stale) || d.State == NotApplicable || (d.State == DeferredState && !d.Due)
+	return !d.Disputed && (d.Made() && !d.Stale || d.State == NotApplicable || d.State == DeferredState && !d.Due)
 }
 
 // OptionTitle is the title of an option, or its id when the knowledge no longer has it.
@@ -170,6 +180,15 @@ func (v *View) FollowUps(decision, option string) []Decision {
 	if !ok {
 		return nil
 	}
+	key := decision + "=" + option
+	if _, known := v.followUps[key]; !known {
+		v.followUps[key] = v.findFollowUps(decision, o)
+	}
+	return slices.Clone(v.followUps[key])
+}
+
+func (v *View) findFollowUps(decision string, o *knowledge.Option) []Decision {
+	option := o.ID
 	chosen := v.trying(v.facts, map[string]string{decision: option})
 	var list []Decision
 	for _, id := range o.Opens {

@@ -7,9 +7,10 @@ import (
 	"fsd/workflow/clean"
 )
 
-// has refuses an id that is none of the project's rows.
+// has refuses an id that is none of the project's rows. A row that one has removed and another has changed counts.
 func (v *View) has(id string) error {
-	if slices.ContainsFunc(v.Features, func(f Feature) bool { return f.ID == id }) ||
+	disputed := func(d Dispute) bool { return d.About == "row/"+id }
+	if slices.ContainsFunc(v.Disputes(), disputed) || slices.ContainsFunc(v.Features, func(f Feature) bool { return f.ID == id }) ||
 		slices.ContainsFunc(v.Entities, func(e Entity) bool { return e.ID == id }) ||
 		slices.ContainsFunc(v.Endpoints, func(e Endpoint) bool { return e.ID == id }) {
 		return nil

@@ -145,6 +145,7 @@ func (c *Checks) detail(width int) []string {
 			lines = append(lines, "  "+t.Accent.Render(line))
 		}
 	}
+	lines = append(lines, c.variables(check, width)...)
 	section("Expect", check.Verify.Expect)
 	section("Verify by hand", check.Verify.Manual)
 	if check.Auto {
@@ -161,6 +162,15 @@ func (c *Checks) detail(width int) []string {
 		}
 	}
 	section("Sources", strings.Join(cited, "; "))
+	return lines
+}
+
+// variables say what to put in place of $API and the like.
+func (c *Checks) variables(check workflow.Check, width int) []string {
+	var lines []string
+	for _, v := range c.Project().K.VariablesOf(check.Check) {
+		lines = append(lines, widget.Hang("  "+c.Env.Theme.Dim.Render("$"+v.Name+"  "), c.Env.Theme.Faint.Render(v.Say), width)...)
+	}
 	return lines
 }
 

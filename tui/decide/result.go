@@ -59,7 +59,7 @@ func (d *Decide) summary(width int) []string {
 	t, v, now := d.Env.Theme, d.Project(), d.now()
 	lines := d.heading(now, width)
 	for _, c := range now.Conflicts {
-		lines = append(lines, "", t.Bad.Render(t.Alert+" "+string(c.Severity)))
+		lines = append(lines, "", d.ConflictSign(c))
 		lines = append(lines, widget.Hang("  ", c.Say+" "+c.Fix, width)...)
 	}
 	if now.Advice.Leaf != nil {
@@ -122,6 +122,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	default:
 		lines = line(t.Accent.Render(t.Begun), title, "recommended")
 	}
+	if now.Disputed {
+		lines = append(lines, widget.Hang(t.Bad.Render(t.Alert)+" ", "Decided in two ways by people who had not seen each other's choice. Press s to choose.", width)...)
+	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)
 	}
@@ -141,7 +144,7 @@ func (d *Decide) resultActions() []page.Action {
 	if now.Stance.State == "" || now.Stance.State == workflow.Open {
 		reopen = "nothing was decided"
 	}
-	return []page.Action{
+	actions := []page.Action{
 		first,
 		{Keys: []string{"o"}, Name: "other option", Footer: true, Do: func() tea.Cmd { return d.turn(choosing, "") }},
 		{Keys: []string{"b"}, Name: "answers", Footer: true, Do: func() tea.Cmd { return d.turn(answering, "") }},
@@ -157,6 +160,12 @@ func (d *Decide) resultActions() []page.Action {
 			return d.settle("Reopened", workflow.Reopened{Decision: d.id})
 		}},
 	}
+	if now.Disputed {
+		actions = slices.Insert(actions, 1, page.Action{Keys: []string{"s"}, Name: "choose", Footer: true, Do: func() tea.Cmd {
+			return page.Send(page.Open{Place: page.Place{Page: page.Disputes, Sub: "decision/" + d.id}})
+		}})
+	}
+	return actions
 }
 
 func noConflict(now workflow.Decision) string {

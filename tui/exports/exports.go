@@ -116,11 +116,16 @@ func (e *Exports) fill(files []export.File) {
 		case export.Kept:
 			mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
 			e.kept++
+		case export.Remove:
+			mark, note = t.Warn.Render("-"), "goes: its number is another record's"
 		}
 		if e.done && f.Action != export.Kept {
 			mark, note = t.Good.Render(t.Done), "written"
-			if f.Action == export.Same {
+			switch f.Action {
+			case export.Same:
 				note = "was there"
+			case export.Remove:
+				note = "removed"
 			}
 		}
 		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: note})

@@ -24,6 +24,7 @@ const (
 	Update Action = "update"
 	Same   Action = "same"
 	Kept   Action = "kept"
+	Remove Action = "remove" // a record's file from before it got another number
 )
 
 // File is one file of an export, and what writing it would do.
@@ -32,6 +33,7 @@ type File struct {
 	Content []byte
 	Action  Action
 	record  workflow.Record // zero for the index and for .adr-dir
+	left    bool            // the record has another file now
 }
 
 // indexRecord stands for the index among the exported files that a project remembers.
@@ -100,8 +102,7 @@ func Plan(v *workflow.View, root *os.Root, folder string) ([]File, error) {
 	for _, r := range v.Records {
 		files = append(files, File{Path: path.Join(folder, FileName(v.K, r)), Content: ADR(v, r), record: r})
 	}
-	index := workflow.Record{ID: indexRecord, SHA256: v.IndexSHA256()}
-	files = append(files, File{Path: folder + ".md", Content: Index(v, folder), record: index})
+	files = append(files, File{Path: folder + ".md", Content: Index(v, folder), record: v.Index()})
 	if !named && (root == nil || !exists(root, ".adr-dir")) {
 		files = append(files, File{Path: ".adr-dir", Content: []byte(folder + "\n")})
 	}
@@ -110,7 +111,8 @@ func Plan(v *workflow.View, root *os.Root, folder string) ([]File, error) {
 			return nil, err
 		}
 	}
-	return files, nil
+	gone, err := left(v, root, folder)
+	return append(files, gone...), err
 }
 
 func exists(root *os.Root, name string) bool {
@@ -143,7 +145,7 @@ func (f *File) compare(root *os.Root) error {
 	switch {
 	case string(have) == string(f.Content):
 		f.Action = Same
-	case f.record.SHA256 != "" && sum(have) == f.record.SHA256:
+	case f.record.Wrote(sum(have)):
 		f.Action = Update
 	default:
 		f.Action = Kept
@@ -161,7 +163,7 @@ func sum(data []byte) string {
 func Exported(v *workflow.View, files []File) (workflow.Exported, bool) {
 	var body workflow.Exported
 	for _, f := range files {
-		if f.record.ID == "" || f.Action == Kept {
+		if f.record.ID == "" || f.Action == Kept || f.left {
 			continue
 		}
 		if hash := sum(f.Content); hash != f.record.SHA256 || f.record.ID != indexRecord && f.record.File == "" {

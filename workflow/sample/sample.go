@@ -100,7 +100,7 @@ func (m *maker) view() *workflow.View { return workflow.See(m.k, m.p, m.at.Forma
 // add makes a change that needs no validation, a quarter of an hour after the last one.
 func (m *maker) add(body workflow.Body) {
 	m.at = m.at.Add(15 * time.Minute)
-	m.p = m.p.Apply(workflow.Change{ID: m.id(m.at), At: m.at, Author: "Ada Lovelace", Body: body})
+	m.p = m.p.Apply(m.p.Follow(workflow.Change{ID: m.id(m.at), At: m.at, Author: "Ada Lovelace", Body: body}))
 }
 
 // do validates a change as if a person had made it; the first refusal ends the making.
@@ -164,7 +164,7 @@ func (m *maker) requirements() {
 
 // architecture goes through the decisions as they come up, hardest to reverse first.
 func (m *maker) architecture() {
-	for range 2 * len(m.k.Decisions) {
+	for range 3 * len(m.k.Decisions) {
 		d, ok := m.nextDecision()
 		if !ok || m.err != nil {
 			return
@@ -172,6 +172,9 @@ func (m *maker) architecture() {
 		for d.Asks != "" && m.err == nil {
 			m.answer(d.Asks)
 			d, _ = m.view().Decision(d.ID)
+		}
+		if d.State == workflow.NotApplicable {
+			continue
 		}
 		switch d.ID {
 		case "cache":

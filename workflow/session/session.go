@@ -73,6 +73,7 @@ func (s Session) Do(body workflow.Body) (Session, workflow.Change, error) {
 	if err != nil {
 		return s, workflow.Change{}, err
 	}
+	c = s.shown.Follow(c)
 	s.pending = append(slices.Clip(s.pending), c)
 	s.shown = s.shown.Apply(c)
 	return s, c, nil
@@ -115,7 +116,8 @@ func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Re
 		if _, err := s.see(base).Validate(c.Body); err != nil && len(newer) > 0 {
 			return nil, workflow.Summary{}, err
 		}
-		return add, s.see(base.Apply(c)).Summary(), nil
+		add[0].At = base.Later(c.At)
+		return add, s.see(base.Apply(add...)).Summary(), nil
 	})
 	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
 }
@@ -174,6 +176,7 @@ func (s Session) Pending() int { return len(s.pending) }
 // none when one does not fit. The commands use it. It returns the session afterwards.
 func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) (Session, error) {
 	var add []workflow.Change
+	seen := s.shown // what the person knew; what others have stored meanwhile is not among it
 	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
 		if newer = s.foreign(newer); len(newer) > 0 {
@@ -188,7 +191,9 @@ func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) 
 			if err != nil {
 				return nil, workflow.Summary{}, err
 			}
-			add, base = append(add, c), base.Apply(c)
+			c = seen.Follow(c)
+			c.At = base.Later(c.At)
+			add, seen, base = append(add, c), seen.Apply(c), base.Apply(c)
 		}
 		return add, s.see(base).Summary(), nil
 	})

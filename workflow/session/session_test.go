@@ -158,6 +158,40 @@ func TestAFailedCommitRollsBackToWhatIsStored(t *testing.T) {
 	}
 }
 
+func TestChangesFromElsewhereMayBeOlderThanOnesOwn(t *testing.T) {
+	m := &memory{}
+	s := open(t, m)
+	ctx := context.Background()
+	s, err := s.Run(ctx, m, workflow.Answered{Fact: "clients", Values: []string{"browser"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	older, err := session.NewChange(workflow.Renamed{Name: "store"}, "Bob", m.log[0].At.Add(time.Microsecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	older.After = []string{m.log[0].ID}
+	m.log = append(m.log, older) // taken in from a snapshot while the project is open here
+	r, err := s.Refresh(ctx, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = s.Refreshed(r)
+	if log := s.View().Log; s.View().Name != "store" || log[1].ID != older.ID {
+		t.Errorf("the name is %q, the log %v", s.View().Name, log)
+	}
+	s, err = s.Run(ctx, m, workflow.Answered{Fact: "clients"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := m.log[len(m.log)-1]; len(last.After) != 2 {
+		t.Errorf("the next change follows %v, not both", last.After)
+	}
+	if again := open(t, m); len(again.View().Facts) != 0 || again.View().Name != "store" {
+		t.Errorf("opened again it is %q with %v", again.View().Name, again.View().Facts)
+	}
+}
+
 func TestSeveralChangesAreStoredTogetherOrNotAtAll(t *testing.T) {
 	m := &memory{}
 	ada, bob := open(t, m), open(t, m)
