@@ -47,6 +47,9 @@ type (
 
 // A program can walk a project from its making to its export with what the JSON says, and nothing else.
 func TestAProgramWalksAProject(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole project takes seconds")
+	}
 	w := newWorld(t)
 	w.ok("new", "shop", "--here")
 	asked := map[string]bool{}
