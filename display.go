@@ -16,11 +16,14 @@ import (
 // asks the terminal, whose answer could be typed into the next program. False means: no terminal, print Markdown.
 func display() (command.Display, bool) {
 	width, height, err := term.GetSize(os.Stdout.Fd())
-	if err != nil { // no terminal; colours may be forced all the same
+	switch {
+	case err != nil: // no terminal; colours may be forced all the same
 		width, height = 80, 0
 		if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
 			width = n
 		}
+	case width == 0 || height == 0: // a terminal that does not know its size
+		width, height = 80, 24
 	}
 	profile := colorprofile.Detect(os.Stdout, os.Environ())
 	if profile <= colorprofile.NoTTY || height == 0 && os.Getenv("NO_COLOR") != "" {

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -32,14 +31,6 @@ func (a *app) careCommands() []*cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
 	})
 	return []*cobra.Command{backup, doctor}
-}
-
-// absolute is a path that a person gave, seen from the current folder.
-func (a *app) absolute(path string) string {
-	if path == "" || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(a.Folder, path)
 }
 
 // terminalJSON is what standard output can show.

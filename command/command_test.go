@@ -3,6 +3,7 @@ package command_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -234,5 +235,42 @@ func TestTheScreenOpensOnTheFoldersProject(t *testing.T) {
 	w.ok("--project", "shop")
 	if len(w.opened) != 3 || w.opened[0] != "" || w.opened[1] != id || w.opened[2] != id {
 		t.Errorf("opened on %v, the project is %s", w.opened, id)
+	}
+}
+
+func TestAFaultIsSaidInASentence(t *testing.T) {
+	var errs bytes.Buffer
+	code := command.Run(context.Background(), command.Env{
+		Out: &bytes.Buffer{}, Err: &errs, Getenv: func(string) string { return "" }, Home: t.TempDir(), Folder: t.TempDir(),
+		Now: func() time.Time { panic("no clock") },
+	}, []string{"new", "shop"})
+	if says := errs.String(); code != command.ExitBug || !strings.Contains(says, "no clock") || strings.Contains(says, "goroutine") {
+		t.Errorf("a fault: exit %d, %q", code, says)
+	}
+}
+
+func TestCompletionsDoNotWaitForALock(t *testing.T) {
+	w := newWorld(t)
+	w.env["FSD_DB"] = filepath.Join(w.home, "fsd.db")
+	w.ok("new", "shop")
+	if out := w.ok("__complete", "status", ""); !strings.Contains(out, "shop") {
+		t.Fatalf("it offers %q", out)
+	}
+	db, err := sql.Open("sqlite", w.env["FSD_DB"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(context.Background(), "BEGIN EXCLUSIVE"); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := w.run("__complete", "answer", "shop", "")
+	if code != 0 || strings.Contains(out, "clients") || strings.Contains(errs, "fsd:") {
+		t.Errorf("with a locked database: exit %d, %q, %q", code, out, errs)
 	}
 }

@@ -216,6 +216,19 @@ func checkIDs(_ *look, v *workflow.View, args []string, _ string) []candidate {
 	return list
 }
 
+// claims completes the changes in dispute.
+func claims(l *look, args []string, _ string) []candidate {
+	var list []candidate
+	if v := l.view(optional(args, 0)); v != nil {
+		for _, d := range v.Disputes() {
+			for _, c := range d.Claims {
+				list = append(list, candidate{c.ID, clean.Show(c.Author + ": " + v.Describe(c)), false})
+			}
+		}
+	}
+	return list
+}
+
 // words completes one of a few fixed words.
 func words(list ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
@@ -225,8 +238,9 @@ func words(list ...string) cobra.CompletionFunc {
 // (cobra would offer files). It is called for completions only, because cobra keeps what it is told for ever.
 func (a *app) completeFlags(root *cobra.Command) {
 	fixed := map[string]cobra.CompletionFunc{
-		"phase": words(knowledge.Phases()...), "stack": words(knowledge.Stacks()...), "format": words("adr"),
+		"phase": words(knowledge.Phases()...), "stack": words(knowledge.Stacks()...), "format": words(formatNames()...),
 		"project": a.offers(func(l *look, _ []string, _ string) []candidate { return l.names() }),
+		"choose":  a.offers(claims),
 	}
 	tell := func(cmd *cobra.Command, f *pflag.Flag) {
 		list, ok := fixed[f.Name]

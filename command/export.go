@@ -1,12 +1,12 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,21 +43,27 @@ func planSnapshot(v *workflow.View, root *os.Root, _ string) ([]export.File, err
 
 // formatNamed finds a format.
 func formatNamed(name string) (format, error) {
-	var names []string
 	for _, f := range formats() {
 		if f.name == name {
 			return f, nil
 		}
+	}
+	return format{}, workflow.Unknown("format", name, formatNames())
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range formats() {
 		names = append(names, f.name)
 	}
-	return format{}, workflow.Unknown("format", name, names)
+	return names
 }
 
 // formatHelp is one line for each format.
 func formatHelp() string {
 	var lines []string
 	for _, f := range formats() {
-		lines = append(lines, fmt.Sprintf("  %-10s %s", f.name, f.say))
+		lines = append(lines, fmt.Sprintf("    %-10s %s", f.name, f.say))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -70,7 +76,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Long: "Writes one record for each decision made, and an index beside their folder. The records can be read by\n" +
 			"adr-tools, Log4brains, Backstage, Structurizr and MADR's readers. A file that is not what fsd wrote last is\n" +
 			"kept (exit code 7). --out names the root of the repository; records then go to what .adr-dir says, else\n" +
-			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\nFormats:\n" + formatHelp(),
+			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\nFormats:\n\n" + formatHelp(),
 		Example: "  fsd export                                    into docs/adr of this folder\n" +
 			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
 			"  fsd export --dry-run --json\n" +
@@ -81,10 +87,10 @@ func (a *app) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.export(cmd.Context(), optional(args, 0), f, a.absolute(cmp.Or(out, a.Folder)), dryRun, force)
+			return a.export(cmd.Context(), optional(args, 0), f, a.absolute(out), dryRun, force)
 		},
 	})
-	cmd.Flags().StringVar(&form, "format", formats()[0].name, "`FORMAT` of what is written; see above")
+	cmd.Flags().StringVar(&form, "format", formats()[0].name, "the `FORMAT`; see above")
 	cmd.Flags().StringVar(&out, "out", "", "`FOLDER` to write to (default: the current folder)")
 	_ = cmd.MarkFlagDirname("out") // fails only for a flag that is not there
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be written, and write nothing")
@@ -101,6 +107,7 @@ type fileJSON struct {
 // exportJSON is what an export did, or would do.
 type exportJSON struct {
 	Folder string     `json:"folder"`
+	Format string     `json:"format"`
 	DryRun bool       `json:"dry_run"`
 	Files  []fileJSON `json:"files"`
 	Kept   int        `json:"kept"` // files of somebody else that were not overwritten; the exit code is then 7
@@ -112,41 +119,55 @@ func (a *app) export(ctx context.Context, name string, f format, out string, dry
 		if err != nil {
 			return err
 		}
-		return a.printFiles(out, files, dryRun, force)
+		if !a.asJSON {
+			return a.printFiles(files)
+		}
+		done := exportJSON{Folder: out, Format: f.name, DryRun: dryRun, Files: []fileJSON{}, Kept: kept(files)}
+		for _, file := range files {
+			done.Files = append(done.Files, fileJSON{file.Path, file.Action})
+		}
+		if err := a.printJSON(done); err != nil {
+			return err
+		}
+		return saidKept(done.Kept)
 	})
 }
 
-// printFiles says what was done to each file, or would be in a dry run.
-func (a *app) printFiles(folder string, files []export.File, dryRun, force bool) error {
-	done := exportJSON{Folder: folder, DryRun: dryRun, Files: []fileJSON{}}
-	for _, f := range files {
-		if f.Action == export.Kept && !force {
-			done.Kept++
-		}
-		done.Files = append(done.Files, fileJSON{f.Path, f.Action})
+// absolute is a path that a person named, seen from the current folder; none is that folder.
+func (a *app) absolute(name string) string {
+	if filepath.IsAbs(name) {
+		return name
 	}
-	if err := a.printExport(done); err != nil {
-		return err
-	}
-	switch {
-	case done.Kept == 1:
-		return Coded{ExitKept, "one file was changed by somebody else and kept; --force replaces it"}
-	case done.Kept > 1:
-		return Coded{ExitKept, fmt.Sprintf("%d files were changed by somebody else and kept; --force replaces them", done.Kept)}
-	}
-	return nil
+	return filepath.Join(a.Folder, name)
 }
 
-func (a *app) printExport(done exportJSON) error {
-	if a.asJSON {
-		return a.printJSON(done)
-	}
-	for _, f := range done.Files {
+// printFiles says what was done to each file.
+func (a *app) printFiles(files []export.File) error {
+	for _, f := range files {
 		if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", f.Action, clean.Show(f.Path)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return saidKept(kept(files))
+}
+
+// kept counts the files that somebody else wrote and that were left as they are.
+func kept(files []export.File) int {
+	n := 0
+	for _, f := range files {
+		if f.Action == export.Kept {
+			n++
+		}
+	}
+	return n
+}
+
+func saidKept(n int) error {
+	if n == 0 {
+		return nil
+	}
+	return Coded{ExitKept, counted(n, "", "one file was changed by somebody else and kept; --force replaces it",
+		"%d files were changed by somebody else and kept; --force replaces them")}
 }
 
 // Export plans an export of the decision records below a folder and, unless it is a dry run, writes it and remembers

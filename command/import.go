@@ -27,7 +27,10 @@ func (a *app) importCommand() *cobra.Command {
 		Long: "Reads the snapshot of a project (what fsd sync and fsd export --format snapshot write) and rebuilds the very\n" +
 			"same project: ids, numbers, history, undo. If the database has the project already, what is missing is added.\n" +
 			"PATH is a folder with " + snapshot.Folder + " in it, or that folder itself.",
-		Example: "  fsd import .                           the project whose snapshot is here\n  fsd import . --name \"Shop, second try\"",
+		Example: "  fsd import ~/src/shop\n  fsd import . --name \"Shop, second try\"",
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.importFrom(cmd.Context(), a.absolute(args[0]), name)
 		},

@@ -1,10 +1,6 @@
 package command
 
-import (
-	"slices"
-
-	"fsd/workflow"
-)
+import "fsd/workflow"
 
 // question is something to ask: a fact (for itself, or for the decision of the step), rows, or a decision's outcome.
 type question struct {
@@ -56,7 +52,7 @@ type rowsJSON struct {
 // questionJSON is the next open question. One of fact, rows, decision and dispute is there.
 type questionJSON struct {
 	Kind     workflow.Kind `json:"kind"` // fact: fsd answer; rows: fsd require; decision: fsd decide; settle: fsd settle
-	ID       string        `json:"id"`   // of the fact or the decision; "features", "entities" or "endpoints" for rows
+	ID       string        `json:"id"`   // of the fact or the decision; "features", "entities" or "endpoints" for rows; what a dispute is about
 	Phase    string        `json:"phase"`
 	Title    string        `json:"title"`
 	For      string        `json:"for"`     // the decision for which a fact is asked; empty for the brief
@@ -81,9 +77,10 @@ func questionOf(v *workflow.View, q question) *questionJSON {
 		row := rowForms()[q.step.ID]
 		out.Rows = &row
 	case q.step.Kind == workflow.Settle:
-		list := disputesJSON(v)
-		if i := slices.IndexFunc(list, func(d disputeJSON) bool { return d.About == q.step.ID }); i >= 0 {
-			out.Dispute = &list[i]
+		for _, d := range disputesJSON(v) {
+			if d.About == q.step.ID {
+				out.Dispute = &d
+			}
 		}
 	default:
 		d, _ := v.Decision(q.step.ID)

@@ -50,7 +50,7 @@ func groups() []*cobra.Group {
 		{ID: "project", Title: "Projects:"},
 		{ID: "design", Title: "Requirements and decisions:"},
 		{ID: "build", Title: "Building and shipping:"},
-		{ID: "history", Title: "History:"},
+		{ID: "history", Title: "History and sharing:"},
 		{ID: "care", Title: "Care:"},
 	}
 }
@@ -103,7 +103,8 @@ func (a *app) root() *cobra.Command {
 	add("design", a.settleCommand())
 	add("build", a.planCommands()...)
 	add("build", a.checkCommands()...)
-	add("build", a.guideCommand(), a.exportCommand(), a.importCommand(), a.syncCommand())
+	add("build", a.guideCommand(), a.exportCommand())
+	add("history", a.syncCommand(), a.importCommand())
 	add("history", a.historyCommands()...)
 	add("care", a.careCommands()...)
 	add("care", completionCommand())

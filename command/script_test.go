@@ -39,9 +39,11 @@ func fsd() {
 }
 
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("stories take seconds")
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		RequireExplicitExec: false,
+		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", filepath.Join(env.WorkDir, ".home"))
 			env.Setenv("USER", "ada")

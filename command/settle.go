@@ -17,11 +17,12 @@ import (
 func (a *app) settleCommand() *cobra.Command {
 	var choose, because string
 	cmd := a.jsonFlag(&cobra.Command{
-		Use: "settle [NAME]", Short: "Show what people settled differently, and choose", Args: takes(0, 1), ValidArgsFunction: a.onlyName(),
+		Use: "settle [NAME]", Short: "Show what people settled differently, and choose", Args: cobra.MatchAll(takes(0, 1), atMostOne("choose", "json")),
 		Long: "When two people who work apart settle the same thing differently, both changes are kept and the later one\n" +
 			"counts until somebody chooses. Without --choose this lists them; --choose takes the id of the one that shall\n" +
 			"stand. Deciding or answering afresh settles it too.",
-		Example: "  fsd settle           what is in dispute, with the ids to choose from\n  fsd settle shop --json",
+		Example:           "  fsd settle\n  fsd settle shop --choose 019ac1d2-77aa-7f00-8000-5e3c7a1b2c3d --because \"we talked it over\"",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if choose == "" {
 				return a.disputes(cmd.Context(), optional(args, 0))
@@ -32,7 +33,7 @@ func (a *app) settleCommand() *cobra.Command {
 			})
 		},
 	})
-	cmd.Flags().StringVar(&choose, "choose", "", "`ID` of the change that shall stand, or its beginning")
+	cmd.Flags().StringVar(&choose, "choose", "", "`ID` of the change that shall stand")
 	cmd.Flags().StringVar(&because, "because", "", "your `REASON`; without one that of the change stays")
 	return cmd
 }
@@ -60,7 +61,7 @@ func findClaim(v *workflow.View, id string) (workflow.Change, error) {
 	return found[0], nil
 }
 
-// claimJSON is one of the changes in dispute.
+// claimJSON is one of the changes that stand against each other.
 type claimJSON struct {
 	ID      string        `json:"id"`
 	At      time.Time     `json:"at"`
@@ -71,7 +72,7 @@ type claimJSON struct {
 	Body    workflow.Body `json:"body"`
 }
 
-// disputeJSON is one thing that people settled differently without having seen each other's change.
+// disputeJSON is something that people settled differently without having seen each other's change.
 type disputeJSON struct {
 	About  string      `json:"about"` // "decision/data-store", "fact/clients", ...
 	Title  string      `json:"title"`

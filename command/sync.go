@@ -20,12 +20,13 @@ import (
 func (a *app) syncCommand() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use: "sync [NAME]", Short: "Keep a project and the snapshot in its folder together", Args: takes(0, 1), ValidArgsFunction: a.onlyName(),
+		Use: "sync [NAME]", Short: "Keep a project and the snapshot in its folder together", Args: takes(0, 1),
 		Long: "Takes in the changes that the snapshot in the project's folder has and the database has not, and writes those\n" +
 			"that the database has and the snapshot has not: one new file each in " + snapshot.Folder + ", none is ever changed. Commit these\n" +
 			"files; branches merge without conflicts. In a fresh clone fsd sync brings the project into your database and\n" +
 			"ties the folder to it.",
-		Example: "  git pull && fsd sync             take in what others did\n  fsd sync && git add " + snapshot.Folder + "       write what you did",
+		Example:           "  git pull && fsd sync             take in what others did\n  fsd sync && git add " + snapshot.Folder + "       write what you did",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.sync(cmd.Context(), optional(args, 0), dryRun)
 		},
@@ -60,7 +61,7 @@ func (a *app) sync(ctx context.Context, name string, dryRun bool) error {
 		for _, c := range fresh {
 			fmt.Fprintf(a.Out, "%-8s  %s\n", "take", path.Join(snapshot.Folder, snapshot.Path(p.ID, c)))
 		}
-		if err := a.printFiles(at.folder, files, dryRun, false); err != nil {
+		if err := a.printFiles(files); err != nil {
 			return err
 		}
 		a.synced(at, len(fresh), len(files))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 )
 
@@ -48,6 +47,9 @@ type (
 
 // A program can walk a project from its making to its export with what the JSON says, and nothing else.
 func TestAProgramWalksAProject(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole project takes seconds")
+	}
 	w := newWorld(t)
 	w.ok("new", "shop", "--here")
 	asked := map[string]bool{}
@@ -176,10 +178,12 @@ func TestAProgramSeesWhatHasToBeLookedAtAgain(t *testing.T) {
 	}
 	var decisions []walkDecision
 	w.json(&decisions, "decisions")
-	at := slices.IndexFunc(decisions, func(d walkDecision) bool { return d.ID == "session-store" })
-	stack := slices.IndexFunc(decisions, func(d walkDecision) bool { return d.ID == "backend-stack" })
-	if len(decisions[at].Conflicts) != 1 || !decisions[stack].Stale || decisions[stack].Record != 1 {
-		t.Errorf("the decisions are %+v and %+v", decisions[stack], decisions[at])
+	byID := map[string]walkDecision{}
+	for _, d := range decisions {
+		byID[d.ID] = d
+	}
+	if clash, stale := byID["session-store"], byID["backend-stack"]; len(clash.Conflicts) != 1 || !stale.Stale || stale.Record != 1 {
+		t.Errorf("the decisions are %+v and %+v", clash, stale)
 	}
 	w.ok("check", "conflict:"+status.Conflicts[0].ID, "--accept-risk", "until March", "--until", "2999-01-01")
 	if w.json(&status, "status"); !status.Conflicts[0].Accepted {

@@ -176,6 +176,7 @@ func (s Session) Pending() int { return len(s.pending) }
 // none when one does not fit. The commands use it. It returns the session afterwards.
 func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) (Session, error) {
 	var add []workflow.Change
+	seen := s.shown // what the person knew; what others have stored meanwhile is not among it
 	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
 		if newer = s.foreign(newer); len(newer) > 0 {
@@ -190,9 +191,9 @@ func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) 
 			if err != nil {
 				return nil, workflow.Summary{}, err
 			}
-			c = base.Follow(c)
+			c = seen.Follow(c)
 			c.At = base.Later(c.At)
-			add, base = append(add, c), base.Apply(c)
+			add, seen, base = append(add, c), seen.Apply(c), base.Apply(c)
 		}
 		return add, s.see(base).Summary(), nil
 	})
