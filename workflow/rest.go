@@ -139,7 +139,7 @@ func lintSegment(e Endpoint, parts []string, i int, p string, add func(rule, say
 	if slices.Contains(verbs, words[0]) {
 		noun := ""
 		if len(words) > 1 {
-			noun = plural(strings.Join(words[1:], "-"))
+			noun = Plural(strings.Join(words[1:], "-"))
 		}
 		fix := replaced(noun)
 		fix.Method, fix.Status = methodFor(words[0], e), 0
@@ -149,7 +149,7 @@ func lintSegment(e Endpoint, parts []string, i int, p string, add func(rule, say
 	if isAction(e, parts, i) || slices.Contains(singletons, p) || looksPlural(words[len(words)-1]) {
 		return
 	}
-	add("plural", fmt.Sprintf("%q: collections have plural names, one convention for all.", p), replaced(plural(p)))
+	add("plural", fmt.Sprintf("%q: collections have plural names, one convention for all.", p), replaced(Plural(p)))
 }
 
 // isAction recognises an action as a sub-resource, POST /orders/{id}/cancel, which is fine (AIP-136, Zalando 138).
@@ -192,7 +192,9 @@ func looksPlural(word string) bool {
 		slices.Contains([]string{"people", "children", "media", "news", "staff", "analytics"}, word)
 }
 
-func plural(s string) string {
+// Plural is the plural of an English word, or of words joined by hyphens or underscores; a word that looks like a plural
+// stays as it is.
+func Plural(s string) string {
 	switch {
 	case s == "" || looksPlural(s):
 		return s
