@@ -217,7 +217,7 @@ func lintMethod(e Endpoint, add func(rule, say string, fix Endpoint)) {
 	}
 	item := strings.HasSuffix(e.Path, "}")
 	switch {
-	case (e.Method == "PUT" || e.Method == "PATCH" || e.Method == "DELETE") && !item && !single(e.Path):
+	case (e.Method == "PUT" || e.Method == "PATCH" || e.Method == "DELETE") && !item && !Single(e.Path):
 		fix.Path = strings.TrimRight(e.Path, "/") + "/{id}"
 		add("method", e.Method+" acts on one thing, so the path ends in its id.", fix)
 	case e.Method == "POST" && item:
@@ -237,8 +237,8 @@ func lintMethod(e Endpoint, add func(rule, say string, fix Endpoint)) {
 	}
 }
 
-// single reports whether a path ends in a thing of which there is one, such as /me or /session.
-func single(path string) bool {
+// Single reports whether a path ends in a thing of which there is one, such as /me or /session.
+func Single(path string) bool {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	return slices.Contains(singletons, parts[len(parts)-1])
 }

@@ -14,6 +14,7 @@ func Of(v *workflow.View) *Model {
 	for i := range v.Entities {
 		b.table(&v.Entities[i], i)
 	}
+	b.call(b.Tables)
 	for i := range b.Tables {
 		b.fields(&b.Tables[i])
 	}
@@ -122,7 +123,8 @@ func (b *builder) relate(i int) {
 
 // says reports whether an entity has a relation to another.
 func says(e *workflow.Entity, other string, many bool) bool {
-	target := &Model{Tables: []Table{{Entity: &workflow.Entity{Name: other}}}}
+	target := &Model{Tables: []Table{{Name: other, Entity: &workflow.Entity{Name: other}}}}
+	target.call(target.Tables)
 	return slices.ContainsFunc(e.Relations, func(r workflow.Relation) bool {
 		_, found := target.Table(r.Entity)
 		return found && r.Many == many

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"fsd/workflow/clean"
 )
 
 // maxName is how many bytes a name may have. PostgreSQL cuts names at 63 bytes without an error, so that two long ones
@@ -72,4 +74,10 @@ func (n Names) Take(name string) string {
 	}
 	n[free] = true
 	return free
+}
+
+// ASCII is Name in ASCII, for names of members in programs and documents that take no other letters.
+func ASCII(s, fallback string) string {
+	slug := clean.Slug(strings.ReplaceAll(Name(s, ""), "_", " "), "")
+	return Name(slug, fallback)
 }

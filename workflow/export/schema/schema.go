@@ -16,6 +16,8 @@ type Model struct {
 	Tables []Table // each after those that it refers to, but for late references
 	// Notes say in sentences what could not be made of the entities as they are written.
 	Notes []string
+
+	called map[string]string // tables by what their entities may be called
 }
 
 // Table is one entity, or what joins two.
@@ -105,19 +107,30 @@ func idOf(v *workflow.View) ID {
 
 // Table returns the table of an entity by what somebody called it: its name in any case and spelling, or its plural.
 func (m *Model) Table(called string) (*Table, bool) {
-	name := Name(called, "")
-	for _, same := range []func(entity string) bool{
-		func(entity string) bool { return strings.EqualFold(entity, called) },
-		func(entity string) bool { return name != "" && Name(entity, "") == name },
-		func(entity string) bool { return name != "" && workflow.Plural(Name(entity, "")) == name },
+	name, found := m.called[strings.ToLower(called)]
+	if !found {
+		if name, found = m.called[Name(called, "")]; !found {
+			return nil, false
+		}
+	}
+	return m.Named(name)
+}
+
+// call notes what an entity's table may be called. A name counts before a spelling, a spelling before a plural, and the
+// entity that came first before later ones.
+func (m *Model) call(tables []Table) {
+	m.called = map[string]string{}
+	for _, as := range []func(entity string) string{
+		strings.ToLower,
+		func(entity string) string { return Name(entity, "") },
+		func(entity string) string { return workflow.Plural(Name(entity, "")) },
 	} {
-		for i := range m.Tables {
-			if e := m.Tables[i].Entity; e != nil && same(e.Name) {
-				return &m.Tables[i], true
+		for _, t := range tables {
+			if word := as(t.Entity.Name); word != "" && m.called[word] == "" {
+				m.called[word] = t.Name
 			}
 		}
 	}
-	return nil, false
 }
 
 // Named returns the table with a name.
