@@ -14,7 +14,7 @@ import (
 )
 
 // ErrNoEndpoint is why there is nothing to write.
-var ErrNoEndpoint = errors.New("no endpoint is written down yet")
+var ErrNoEndpoint = errors.New("there is no endpoint yet")
 
 // Document writes the document as YAML, and says what could not be taken from the endpoints as they are written. Text
 // of people is text in it: Markdown in descriptions is escaped.

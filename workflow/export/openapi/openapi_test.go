@@ -61,7 +61,7 @@ func each(value any, do func(m map[string]any)) {
 
 var (
 	componentName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
-	pathForm      = regexp.MustCompile(`^(/([A-Za-z0-9._~!$&'()*+,;=:@{}-]|%[0-9A-Fa-f]{2})*)+$`)
+	pathForm      = regexp.MustCompile(`^(/[\pL\pM\p{Nd}._~!$&'()*+,;=:@{}-]*)+$`)
 	placeholders  = regexp.MustCompile(`\{([^}]*)\}`)
 )
 
@@ -316,8 +316,10 @@ func TestHostileTextsStayText(t *testing.T) {
 				seen[strings.ToLower(s)] = true
 			}
 		})
+		_, notes, _ := openapi.Document(p.View())
 		for _, e := range p.View().Endpoints {
-			if !seen[strings.ToLower(e.Purpose)] && e.Purpose != "" {
+			twice := slices.Contains(notes, e.Method+" "+e.Path+" is on the list twice; the second is left out")
+			if !seen[strings.ToLower(e.Purpose)] && e.Purpose != "" && !twice {
 				t.Errorf("the purpose %q is not in the document", e.Purpose)
 			}
 		}

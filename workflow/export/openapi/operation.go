@@ -17,6 +17,9 @@ func (b *builder) paths() *object {
 	all, spelled := obj(), map[string]route{}
 	for _, e := range b.v.Endpoints {
 		r := routeOf(e.Path)
+		if plain, _, _ := strings.Cut(e.Path, "?"); strings.Contains(r.path, "-") && strings.Count(r.path, "-") != strings.Count(plain, "-") {
+			b.note("the path %s has characters that no path may have; it is written as %s", e.Path, r.path)
+		}
 		first, known := spelled[r.shape()]
 		if !known {
 			spelled[r.shape()] = r

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"fsd/workflow"
 	"fsd/workflow/clean"
@@ -27,7 +28,7 @@ type part struct {
 
 var parameter = regexp.MustCompile(`\{[A-Za-z][A-Za-z0-9_]*\}`)
 
-// routeOf reads a path: queries go, ":id" is "{id}", names of parameters differ, and what no path may have is encoded.
+// routeOf reads a path: queries go, ":id" is "{id}", names of parameters differ, and what no path may have is "-".
 func routeOf(path string) route {
 	r := route{}
 	path, _, _ = strings.Cut(path, "?")
@@ -52,12 +53,12 @@ func routeOf(path string) route {
 	return r
 }
 
-// segment encodes a segment and notes its parameters.
+// segment makes a segment fit and notes its parameters.
 func (r *route) segment(seg string) string {
 	var b strings.Builder
 	last := 0
 	for _, at := range parameter.FindAllStringIndex(seg, -1) {
-		b.WriteString(encoded(seg[last:at[0]]))
+		b.WriteString(fit(seg[last:at[0]]))
 		name := seg[at[0]+1 : at[1]-1]
 		if slices.Contains(inherited(), name) {
 			name += "_"
@@ -70,7 +71,7 @@ func (r *route) segment(seg string) string {
 		b.WriteString("{" + free + "}")
 		last = at[1]
 	}
-	return b.String() + encoded(seg[last:])
+	return b.String() + fit(seg[last:])
 }
 
 // inherited are names that each object of JavaScript has from the start: tools take a parameter of that name for one that
@@ -79,23 +80,19 @@ func inherited() []string {
 	return []string{"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"}
 }
 
-// encoded writes what RFC 3986 does not allow in a segment as %XX. What is encoded already stays.
-func encoded(s string) string {
-	const allowed = "-._~!$&'()*+,;=:@"
+// fit writes a segment with "-" for whatever a path may not have (RFC 3986, 3.3). It is not encoded: tools decode keys
+// and then miss them. Letters of other alphabets stay, which clients encode by themselves.
+func fit(s string) string {
 	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if letter || strings.IndexByte(allowed, c) >= 0 || c == '%' && i+2 < len(s) && hex(s[i+1]) && hex(s[i+2]) {
-			b.WriteByte(c)
-			continue
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("-._~!$&'()*+,;=:@", r) {
+			b.WriteRune(r)
+		} else if !strings.HasSuffix(b.String(), "-") {
+			b.WriteByte('-')
 		}
-		fmt.Fprintf(&b, "%%%02X", c)
 	}
 	return b.String()
 }
-
-func hex(c byte) bool { return strings.IndexByte("0123456789abcdefABCDEF", c) >= 0 }
 
 // shape is the path without the names of its parameters: two paths of one shape are the same place.
 func (r route) shape() string { return parameter.ReplaceAllString(r.path, "{}") }

@@ -10,7 +10,7 @@ import (
 
 // Of makes the tables of a project.
 func Of(v *workflow.View) *Model {
-	b := builder{Model: Model{ID: idOf(v)}, names: Names{}, columns: map[string]Names{}}
+	b := builder{Model: Model{ID: idOf(v), Rules: Chosen(v, "schema-conventions") != "basic"}, names: Names{}, columns: map[string]Names{}}
 	for i := range v.Entities {
 		b.table(&v.Entities[i], i)
 	}

@@ -40,7 +40,7 @@ func (m *Model) diagram(shown func(Column) bool) string {
 		fmt.Fprintf(&b, "  %s {\n", entity(t.Name))
 		for _, c := range t.Columns {
 			if shown(c) {
-				fmt.Fprintf(&b, "    %s\n", attribute(m.ID, t, c))
+				fmt.Fprintf(&b, "    %s\n", m.attribute(t, c))
 			}
 		}
 		b.WriteString("  }\n")
@@ -63,7 +63,7 @@ func cardinality(c Column) string {
 	return left + "--" + right
 }
 
-func attribute(id ID, t Table, c Column) string {
+func (m *Model) attribute(t Table, c Column) string {
 	var keys []string
 	if slices.Contains(t.Key, c.Name) {
 		keys = append(keys, "PK")
@@ -79,7 +79,7 @@ func attribute(id ID, t Table, c Column) string {
 	}[c.Type]
 	switch {
 	case c.Type == Key:
-		kind, _ = postgresType(id, Key, "")
+		kind, _ = m.postgresType(Key, "")
 	case kind == "":
 		kind = string(c.Type)
 	}

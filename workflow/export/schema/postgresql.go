@@ -3,13 +3,12 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"fsd/workflow"
 )
 
 // ErrNoEntity is why no tables can be written.
-var ErrNoEntity = errors.New("no entity is written down yet")
+var ErrNoEntity = errors.New("there is no entity yet")
 
 // PostgreSQL writes the tables for PostgreSQL 14 or later, and says what could not be made of the entities.
 func PostgreSQL(v *workflow.View) (sql []byte, notes []string, err error) {
@@ -27,12 +26,12 @@ func postgresHeads(id ID) []string {
 	return said
 }
 
-func postgresColumn(id ID, c Column, name string, key bool) string {
-	kind, check := postgresType(id, c.Type, name)
+func postgresColumn(m *Model, c Column, name string, key bool) string {
+	kind, check := m.postgresType(c.Type, name)
 	if key {
 		return kind + map[ID]string{
 			Counted: " GENERATED ALWAYS AS IDENTITY", TwoFaced: " GENERATED ALWAYS AS IDENTITY", Random: " DEFAULT gen_random_uuid()",
-		}[id] + " PRIMARY KEY" + check
+		}[m.ID] + " PRIMARY KEY" + check
 	}
 	return kind + required(c) + map[Type]string{
 		Public: " DEFAULT gen_random_uuid()", Version: " DEFAULT 1", Created: " DEFAULT now()",
@@ -52,27 +51,26 @@ func required(c Column) string {
 }
 
 // postgresType is a column's type and the rule about its values.
-func postgresType(id ID, t Type, name string) (kind, check string) {
-	rule := func(format string) string { return " CHECK (" + strings.ReplaceAll(format, "?", name) + ")" }
+func (m *Model) postgresType(t Type, name string) (kind, check string) {
 	switch t {
 	case Key:
-		switch id {
+		switch m.ID {
 		case Counted, TwoFaced:
 			return "bigint", ""
 		case Given:
-			return "text", rule("? <> ''")
+			return "text", m.rule(name, "? <> ''")
 		}
 		return "uuid", ""
 	case Public:
 		return "uuid", ""
 	case String:
-		return "text", rule(fmt.Sprintf("char_length(?) BETWEEN 1 AND %d", MaxString))
+		return "text", m.rule(name, fmt.Sprintf("char_length(?) BETWEEN 1 AND %d", MaxString))
 	case Integer, Money, Version:
 		return "bigint", ""
 	case Decimal:
 		return "numeric", ""
 	case Currency:
-		return "char(3)", rule("? ~ '^[A-Z]{3}$'")
+		return "char(3)", m.rule(name, "? ~ '^[A-Z]{3}$'")
 	case Boolean:
 		return "boolean", ""
 	case Date:
@@ -80,7 +78,7 @@ func postgresType(id ID, t Type, name string) (kind, check string) {
 	case Time, Created:
 		return "timestamptz", ""
 	case JSON:
-		return "jsonb", rule("jsonb_typeof(?) = 'object'")
+		return "jsonb", m.rule(name, "jsonb_typeof(?) = 'object'")
 	}
-	return "text", rule("? <> ''")
+	return "text", m.rule(name, "? <> ''")
 }

@@ -12,7 +12,9 @@ import (
 
 // Model is all tables of a project.
 type Model struct {
-	ID     ID
+	ID ID
+	// Rules says that rules about values stand in the schema, beside types, keys and what is required.
+	Rules  bool
 	Tables []Table // each after those that it refers to, but for late references
 	// Notes say in sentences what could not be made of the entities as they are written.
 	Notes []string

@@ -22,7 +22,7 @@ type dialect struct {
 	begin   string // before the tables
 	end     string // behind a table's closing parenthesis
 	// column writes a column's type and constraints, without its reference; key says that it is the whole primary key.
-	column func(id ID, c Column, name string, key bool) string
+	column func(m *Model, c Column, name string, key bool) string
 	// inline says that a reference to a table that comes later may stand in the table itself.
 	inline bool
 	heads  func(id ID) []string // sentences about the types
@@ -73,6 +73,9 @@ func (s *script) header() {
 	for _, sentence := range s.heads(s.model.ID) {
 		s.comment(sentence)
 	}
+	if !s.model.Rules {
+		s.comment("Rules about values stand in code, as decided" + Cited(s.view, "schema-conventions") + ".")
+	}
 	for _, note := range s.model.Notes {
 		s.comment("Note: " + note + ".")
 	}
@@ -120,7 +123,7 @@ func (s *script) table(t *Table) {
 	for _, c := range t.Columns {
 		name := s.quote(c.Name)
 		key := len(t.Key) == 1 && c.Name == t.Key[0]
-		row := name + strings.Repeat(" ", width-utf8.RuneCountInString(name)+1) + s.column(s.model.ID, c, name, key)
+		row := name + strings.Repeat(" ", width-utf8.RuneCountInString(name)+1) + s.column(s.model, c, name, key)
 		if r := c.Refers; r != nil && (s.inline || !r.Late) {
 			row += " " + s.references(r)
 		}
@@ -151,7 +154,7 @@ func (s *script) constraints(t *Table) []string {
 		rows = append(rows, "PRIMARY KEY ("+s.quoted(t.Key)+")")
 	}
 	for i, c := range t.Columns {
-		if c.Type == Money && c.Null {
+		if c.Type == Money && c.Null && s.model.Rules {
 			rows = append(rows, fmt.Sprintf("CHECK ((%s IS NULL) = (%s IS NULL))", s.quote(c.Name), s.quote(t.Columns[i+1].Name)))
 		}
 	}
@@ -214,6 +217,14 @@ func (s *script) quoted(names []string) string {
 		out[i] = s.quote(n)
 	}
 	return strings.Join(out, ", ")
+}
+
+// rule is a rule about a column's values; name stands for each ? in it.
+func (m *Model) rule(name, text string) string {
+	if !m.Rules {
+		return ""
+	}
+	return " CHECK (" + strings.ReplaceAll(text, "?", name) + ")"
 }
 
 // short makes a name fit into the 63 bytes that PostgreSQL has for one; what is cut is told apart by a hash.

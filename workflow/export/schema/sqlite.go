@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"strings"
 
 	"fsd/workflow"
 )
@@ -29,8 +28,8 @@ func sqliteHeads(id ID) []string {
 	return said
 }
 
-func sqliteColumn(id ID, c Column, name string, key bool) string {
-	kind, check := sqliteType(id, c.Type, name)
+func sqliteColumn(m *Model, c Column, name string, key bool) string {
+	kind, check := m.sqliteType(c.Type, name)
 	switch {
 	case key && kind == "INTEGER":
 		return kind + " PRIMARY KEY AUTOINCREMENT" // an id is never used again
@@ -43,35 +42,34 @@ func sqliteColumn(id ID, c Column, name string, key bool) string {
 }
 
 // sqliteType is a column's type in a STRICT table and the rule about its values.
-func sqliteType(id ID, t Type, name string) (kind, check string) {
-	rule := func(format string) string { return " CHECK (" + strings.ReplaceAll(format, "?", name) + ")" }
+func (m *Model) sqliteType(t Type, name string) (kind, check string) {
 	switch t {
 	case Key:
-		switch id {
+		switch m.ID {
 		case Counted, TwoFaced:
 			return "INTEGER", ""
 		case Given:
-			return "TEXT", rule("? <> ''")
+			return "TEXT", m.rule(name, "? <> ''")
 		}
-		return "TEXT", rule("length(?) = 36")
+		return "TEXT", m.rule(name, "length(?) = 36")
 	case Public:
-		return "TEXT", rule("length(?) = 36")
+		return "TEXT", m.rule(name, "length(?) = 36")
 	case String:
-		return "TEXT", rule(fmt.Sprintf("length(?) BETWEEN 1 AND %d", MaxString))
+		return "TEXT", m.rule(name, fmt.Sprintf("length(?) BETWEEN 1 AND %d", MaxString))
 	case Integer, Money, Version:
 		return "INTEGER", ""
 	case Currency:
-		return "TEXT", rule("? GLOB '[A-Z][A-Z][A-Z]'")
+		return "TEXT", m.rule(name, "? GLOB '[A-Z][A-Z][A-Z]'")
 	case Boolean:
-		return "INTEGER", rule("? IN (0, 1)")
+		return "INTEGER", m.rule(name, "? IN (0, 1)")
 	case Date:
-		return "TEXT", rule("? IS date(?)")
+		return "TEXT", m.rule(name, "? IS date(?)")
 	case Created:
 		return "TEXT", ""
 	case Time:
-		return "TEXT", rule("? IS strftime(" + moment + ", ?)")
+		return "TEXT", m.rule(name, "? IS strftime("+moment+", ?)")
 	case JSON:
-		return "TEXT", rule("json_valid(?) AND json_type(?) = 'object'")
+		return "TEXT", m.rule(name, "json_valid(?) AND json_type(?) = 'object'")
 	}
-	return "TEXT", rule("? <> ''")
+	return "TEXT", m.rule(name, "? <> ''")
 }
