@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,78 +20,51 @@ import (
 	"fsd/workflow/snapshot"
 )
 
-// format is a form in which a project leaves.
-type format struct {
-	name, say string
-	// plan lists the files below a root that have to be written, compared with what is there (root is nil when that is
-	// nothing). folder is what split found.
-	plan func(v *workflow.View, root *os.Root, folder string) ([]export.File, error)
-	// split takes a folder that a person named apart, into the root and the folder in it; nil when it is the root.
-	split func(dir string) (root, folder string)
-}
+// snapshotFormat is the format of the project as text for git; all others are package export's.
+const snapshotFormat = "snapshot"
 
-// formats lists what fsd export can write, the default first. A new format is a line here.
-func formats() []format {
-	return []format{
-		{"adr", "decision records in Markdown", export.Plan, export.Split},
-		{"snapshot", "the whole project as text for git, into " + snapshot.Folder, planSnapshot, nil},
-	}
-}
+// formatNames lists what --format takes.
+func formatNames() []string { return append(export.FormatIDs(), snapshotFormat) }
 
-func planSnapshot(v *workflow.View, root *os.Root, _ string) ([]export.File, error) {
-	return snapshot.Plan(root, v.ID, v.Log)
-}
-
-// formatNamed finds a format.
-func formatNamed(name string) (format, error) {
-	for _, f := range formats() {
-		if f.name == name {
-			return f, nil
-		}
-	}
-	return format{}, workflow.Unknown("format", name, formatNames())
-}
-
-func formatNames() []string {
-	var names []string
-	for _, f := range formats() {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// formatHelp is one line for each format.
+// formatHelp is one line for each format, with where it goes.
 func formatHelp() string {
-	var lines []string
-	for _, f := range formats() {
-		lines = append(lines, fmt.Sprintf("    %-10s %s", f.name, f.say))
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "  %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
 	}
-	return strings.Join(lines, "\n")
+	fmt.Fprintf(&b, "  %-14s  all of these that fit the project\n", export.Everything)
+	fmt.Fprintf(&b, "  %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
+	return b.String()
 }
 
 func (a *app) exportCommand() *cobra.Command {
-	var form, out string
+	var formats []string
+	var out string
 	var dryRun, force bool
 	cmd := a.jsonFlag(&cobra.Command{
-		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in another format", Args: takes(0, 1),
+		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in other formats", Args: takes(0, 1),
 		Long: "Writes one record for each decision made, and an index beside their folder. The records can be read by\n" +
 			"adr-tools, Log4brains, Backstage, Structurizr and MADR's readers. A file that is not what fsd wrote last is\n" +
 			"kept (exit code 7). --out names the root of the repository; records then go to what .adr-dir says, else\n" +
-			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\nFormats:\n\n" + formatHelp(),
+			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\n" +
+			"--format writes other documents from the same project, by the same rules:\n" + formatHelp(),
 		Example: "  fsd export                                    into docs/adr of this folder\n" +
 			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
 			"  fsd export --dry-run --json\n" +
+			"  fsd export --format all                       the records and every document that fits the project\n" +
+			"  fsd export --format requirements,agents\n" +
 			"  fsd export --force                            replace also what others wrote",
 		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := formatNamed(form)
-			if err != nil {
-				return err
+			for _, f := range formats {
+				if !slices.Contains(formatNames(), f) {
+					return workflow.Unknown("format", f, formatNames())
+				}
 			}
-			return a.export(cmd.Context(), optional(args, 0), f, a.absolute(out), dryRun, force)
+			return a.export(cmd.Context(), optional(args, 0), formats, a.absolute(out), dryRun, force)
 		},
 	})
-	cmd.Flags().StringVar(&form, "format", formats()[0].name, "the `FORMAT`; see above")
+	cmd.Flags().StringSliceVar(&formats, "format", []string{export.ADRs}, "the `FORMAT`, or several with commas; see above")
 	cmd.Flags().StringVar(&out, "out", "", "`FOLDER` to write to (default: the current folder)")
 	_ = cmd.MarkFlagDirname("out") // fails only for a flag that is not there
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be written, and write nothing")
@@ -102,35 +76,45 @@ func (a *app) exportCommand() *cobra.Command {
 type fileJSON struct {
 	Path   string        `json:"path"` // below the folder, with slashes
 	Action export.Action `json:"action"`
+	Notes  []string      `json:"notes"` // what there is to say about it
 }
 
 // exportJSON is what an export did, or would do.
 type exportJSON struct {
-	Folder string     `json:"folder"`
-	Format string     `json:"format"`
-	DryRun bool       `json:"dry_run"`
-	Files  []fileJSON `json:"files"`
-	Kept   int        `json:"kept"` // files of somebody else that were not overwritten; the exit code is then 7
+	Folder  string     `json:"folder"`
+	Formats []string   `json:"formats"`
+	DryRun  bool       `json:"dry_run"`
+	Files   []fileJSON `json:"files"`
+	Skipped []string   `json:"skipped"` // what was left out because the project has nothing for it
+	Kept    int        `json:"kept"`    // files of somebody else that were not overwritten; the exit code is then 7
 }
 
-func (a *app) export(ctx context.Context, name string, f format, out string, dryRun, force bool) error {
+func (a *app) export(ctx context.Context, name string, formats []string, out string, dryRun, force bool) error {
 	return a.onProject(ctx, name, func(s *store.Store, work session.Session) error {
-		files, err := write(ctx, s, work, f, out, dryRun, force)
+		files, skipped, err := Export(ctx, s, work, out, formats, dryRun, force)
 		if err != nil {
 			return err
 		}
-		if !a.asJSON {
-			return a.printFiles(files)
+		if a.asJSON {
+			return a.printExport(exportJSON{Folder: out, Formats: formats, DryRun: dryRun, Skipped: append([]string{}, skipped...)}, files)
 		}
-		done := exportJSON{Folder: out, Format: f.name, DryRun: dryRun, Files: []fileJSON{}, Kept: kept(files)}
-		for _, file := range files {
-			done.Files = append(done.Files, fileJSON{file.Path, file.Action})
+		for _, said := range skipped {
+			fmt.Fprintln(a.Err, "fsd: "+clean.Show(said))
 		}
-		if err := a.printJSON(done); err != nil {
-			return err
-		}
-		return saidKept(done.Kept)
+		return a.printFiles(files)
 	})
+}
+
+// printExport prints as JSON what an export did.
+func (a *app) printExport(done exportJSON, files []export.File) error {
+	done.Files, done.Kept = []fileJSON{}, kept(files)
+	for _, f := range files {
+		done.Files = append(done.Files, fileJSON{f.Path, f.Action, append([]string{}, f.Notes...)})
+	}
+	if err := a.printJSON(done); err != nil {
+		return err
+	}
+	return saidKept(done.Kept)
 }
 
 // absolute is a path that a person named, seen from the current folder; none is that folder.
@@ -141,9 +125,12 @@ func (a *app) absolute(name string) string {
 	return filepath.Join(a.Folder, name)
 }
 
-// printFiles says what was done to each file.
+// printFiles says what was done to each file, and on standard error what there is to say about it.
 func (a *app) printFiles(files []export.File) error {
 	for _, f := range files {
+		for _, note := range f.Notes {
+			fmt.Fprintln(a.Err, clean.Show("fsd: "+f.Path+": "+note))
+		}
 		if _, err := fmt.Fprintf(a.Out, "%-8s  %s\n", f.Action, clean.Show(f.Path)); err != nil {
 			return err
 		}
@@ -170,31 +157,27 @@ func saidKept(n int) error {
 		"%d files were changed by somebody else and kept; --force replaces them")}
 }
 
-// Export plans an export of the decision records below a folder and, unless it is a dry run, writes it and remembers
-// what was written. The screen uses it too.
-func Export(ctx context.Context, s *store.Store, work session.Session, dir string, dryRun, force bool) ([]export.File, error) {
-	return write(ctx, s, work, formats()[0], dir, dryRun, force)
-}
-
-func write(ctx context.Context, s *store.Store, work session.Session, f format, dir string, dryRun, force bool) ([]export.File, error) {
+// Export plans an export below a folder and, unless it is a dry run, writes it and remembers what was written. skipped
+// says what was left out of everything. The screen uses it too.
+func Export(ctx context.Context, s *store.Store, work session.Session, dir string, formats []string, dryRun, force bool) (files []export.File, skipped []string, err error) {
 	folder := ""
-	if f.split != nil {
-		dir, folder = f.split(dir)
+	if slices.Equal(formats, []string{export.ADRs}) {
+		dir, folder = export.Split(dir)
 	}
 	root, err := openRoot(dir, dryRun)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if root != nil {
 		defer root.Close()
 	}
-	files, err := f.plan(work.View(), root, folder)
+	files, skipped, err = plan(work.View(), root, folder, formats)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !dryRun {
 		if err := export.Write(root, files, force); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if force {
@@ -205,7 +188,18 @@ func write(ctx context.Context, s *store.Store, work session.Session, f format, 
 	if body, changed := export.Exported(work.View(), files); changed && !dryRun && !s.ReadOnly() {
 		_, err = work.Run(ctx, s, body)
 	}
-	return files, err
+	return files, skipped, err
+}
+
+// plan lists the files of some formats, compared with what is below root.
+func plan(v *workflow.View, root *os.Root, folder string, formats []string) (files []export.File, skipped []string, err error) {
+	if slices.Contains(formats, snapshotFormat) {
+		if files, err = snapshot.Plan(root, v.ID, v.Log); err != nil {
+			return nil, nil, err
+		}
+	}
+	others, skipped, err := export.PlanFormats(v, root, folder, formats)
+	return append(files, others...), skipped, err
 }
 
 // openRoot opens the folder to write to. A dry run makes nothing: a folder that is not there is nil.

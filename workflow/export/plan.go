@@ -32,8 +32,11 @@ type File struct {
 	Path    string // below the root, with slashes
 	Content []byte
 	Action  Action
-	record  workflow.Record // zero for the index and for .adr-dir
+	Notes   []string        // sentences about it: what could not be written, or why it is kept
+	record  workflow.Record // zero for .adr-dir and for documents
 	left    bool            // the record has another file now
+	// keep is what the project remembers of a document once it is written.
+	keep []workflow.ExportedFile
 }
 
 // indexRecord stands for the index among the exported files that a project remembers.
@@ -123,26 +126,14 @@ func exists(root *os.Root, name string) bool {
 // compare sets the file's action from what is on disk. A file that is neither what would be written nor what fsd
 // wrote last belongs to somebody else.
 func (f *File) compare(root *os.Root) error {
-	f.Action = Create
-	if root == nil {
-		return nil
-	}
-	info, err := root.Lstat(f.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be looked at: %w", f.Path, err)
-	}
-	if !info.Mode().IsRegular() {
-		f.Action = Kept
-		return nil
-	}
-	have, err := root.ReadFile(f.Path)
-	if err != nil {
-		return fmt.Errorf("%s cannot be read: %w", f.Path, err)
-	}
+	have, there, err := look(root, f.Path)
 	switch {
+	case errors.Is(err, errNoFile):
+		f.Action = Kept
+	case err != nil:
+		return err
+	case !there:
+		f.Action = Create
 	case string(have) == string(f.Content):
 		f.Action = Same
 	case f.record.Wrote(sum(have)):
@@ -151,6 +142,30 @@ func (f *File) compare(root *os.Root) error {
 		f.Action = Kept
 	}
 	return nil
+}
+
+// errNoFile is a folder, a link or a device in the place of a file.
+var errNoFile = errors.New("no plain file")
+
+// look reads what is in the place of a file. Links are not followed.
+func look(root *os.Root, name string) (have []byte, there bool, err error) {
+	if root == nil {
+		return nil, false, nil
+	}
+	info, err := root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("%s cannot be looked at: %w", name, err)
+	case !info.Mode().IsRegular():
+		return nil, false, errNoFile
+	}
+	have, err = root.ReadFile(name)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s cannot be read: %w", name, err)
+	}
+	return have, true, nil
 }
 
 func sum(data []byte) string {
@@ -172,6 +187,7 @@ func Exported(v *workflow.View, files []File) (workflow.Exported, bool) {
 			})
 		}
 	}
+	body.Files = append(body.Files, keeps(v.Project, files)...)
 	return body, len(body.Files) > 0
 }
 
