@@ -4920,7 +4920,7 @@ var generated = Base{Facts: []Fact{
 				Option{ID: "library", Title: "A state machine library (XState, python-statemachine, AASM, Stateless)", Record: "Describe states with a state machine library", Pros: []string{"states, guards and actions in one place; refuses the rest", "drawings and tests come from the same description"},
 					Cons:      []string{"its words and its hooks must be learned", "small libraries lose their makers, and live on as forks or not at all"},
 					LeaveWhen: "people go round it and set the column"},
-				Option{ID: "engine", Title: "A workflow engine (Temporal, Camunda, Step Functions)", Record: "Run long processes in a workflow engine", Pros: []string{"survives crashes in the middle; waits for days", "shows where each one stands"},
+				Option{ID: "engine", Title: "A workflow engine (Temporal, Camunda, Step Functions)", Record: "Keep states and their timers in a workflow engine", Pros: []string{"survives crashes in the middle; waits for days", "shows where each one stands"},
 					Cons:      []string{"a system of its own, with its own store and versions", "changing a process while a thousand are under way is an art"},
 					Opens:     []string{"background-jobs"},
 					LeaveWhen: "most processes end within a second"},
