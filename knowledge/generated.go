@@ -3517,15 +3517,24 @@ var generated = Base{Facts: []Fact{
 		Guide{ID: "response-format", Title: "Response format: one shape for answers, one for errors", Summary: "Good answers are the resource, errors are problem documents; a success flag, if kept, cannot contradict itself.", Group: "api", Order: 20, Step: "Write the helpers that send resources, lists and problems, and use nothing else to answer", Samples: []Sample{
 			Sample{Stack: "go", Title: "Bare resources, lists and problems", File: "go/bare.go", Lang: "go"},
 			Sample{Stack: "go", Title: "A success flag that cannot lie", File: "go/envelope.go", Lang: "go"},
-			Sample{Stack: "go", Title: "The client's side in TypeScript", File: "client/api-response.ts", Lang: "typescript"},
-			Sample{Stack: "go", Title: "The tests", File: "go/format_test.go", Lang: "go"},
+			Sample{Stack: "go", Title: "The routes, the unknown ones too", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "Lists and problems", File: "express/answers.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "A success flag that cannot lie", File: "express/flag.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "The routes, the unknown ones too", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Lists and problems", File: "nextjs/lib/answers.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A success flag that cannot lie", File: "nextjs/lib/flag.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A resource: app/users/[id]/route.ts", File: "nextjs/app/users/[id]/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A list: app/users/route.ts", File: "nextjs/app/users/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "With the flag: app/v0/users/[id]/route.ts", File: "nextjs/app/v0/users/[id]/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Unknown addresses: app/[...path]/route.ts", File: "nextjs/app/[...path]/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "Lists and problems", File: "flask/answers.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "A success flag that cannot lie", File: "flask/flag.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "The views, and what no view took", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Lists and problems", File: "fastapi/answers.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "A success flag that cannot lie", File: "fastapi/flag.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The routes, and what no route took", File: "fastapi/main.py", Lang: "python"},
+			Sample{Stack: "client", Title: "The client's side in TypeScript", File: "client/api-response.ts", Lang: "typescript"},
 		},
-			Absent: []Absent{
-				Absent{Stack: "express", Why: "Write two helpers over res.status().json() and use nothing else; set the media type of problems by hand."},
-				Absent{Stack: "nextjs", Why: "Return Response.json with a status from two helpers of your own in each route handler."},
-				Absent{Stack: "flask", Why: "Return a dict and a status from views; build problems in the error handlers."},
-				Absent{Stack: "fastapi", Why: "Give each route a response_model, so that only named fields leave; build problems in the exception handlers."},
-			},
 			Founding: []Founding{
 				Founding{Title: "api-response.ts: ApiResponse<T> and its three answers", File: "founding/api-response.ts", Lang: "typescript", Faults: []string{"success repeats the status code and invites 200 with success: false. Right: the status decides, and a kept flag is derived from it.", "All members are optional, so data and error may both be there or both be missing. Right: a union of two shapes, by the literal true or false.", "error is one English sentence that no program can act on. Right: a problem document with a stable type, or at least a code.", "id is a number that can be counted and that breaks above 2^53 in JavaScript. Right: a text.", "total asks the database for a full count on every page. Right: leave it out, or send an estimate, unless the list is short."}},
 			},
@@ -3742,7 +3751,7 @@ var generated = Base{Facts: []Fact{
 		Guide{ID: "sse", Title: "Server-sent events: one way, resumable", Summary: "Plain HTTP with ids, heartbeat and resume; slow and dead clients are cut off and come back by themselves.", Group: "real time", Order: 100, Applies: "@realtime == sse", Step: "Write the event stream with ids, heartbeat and resume, and try it through the real proxy", Samples: []Sample{
 			Sample{Stack: "go", Title: "Who listens, and what they missed", File: "go/broker.go", Lang: "go"},
 			Sample{Stack: "go", Title: "The endpoint", File: "go/stream.go", Lang: "go"},
-			Sample{Stack: "go", Title: "The browser's side", File: "client/events.js", Lang: "javascript"},
+			Sample{Stack: "client", Title: "The browser's side", File: "client/events.js", Lang: "javascript"},
 			Sample{Stack: "go", Title: "The tests", File: "go/stream_test.go", Lang: "go"},
 		},
 			Absent: []Absent{
@@ -3769,7 +3778,7 @@ var generated = Base{Facts: []Fact{
 		Guide{ID: "websocket", Title: "WebSocket: both ways, within limits", Summary: "Session and Origin before the upgrade; size, rate and rights for every message; no waiting for slow readers.", Group: "real time", Order: 110, Applies: "@realtime == websocket", Step: "Write the socket with its checks and limits, and test it with clients that break the rules", Samples: []Sample{
 			Sample{Stack: "go", Title: "The endpoint", File: "go/server.go", Lang: "go"},
 			Sample{Stack: "go", Title: "Who is there", File: "go/hub.go", Lang: "go"},
-			Sample{Stack: "go", Title: "The browser's side", File: "client/socket.js", Lang: "javascript"},
+			Sample{Stack: "client", Title: "The browser's side", File: "client/socket.js", Lang: "javascript"},
 			Sample{Stack: "go", Title: "The tests", File: "go/server_test.go", Lang: "go"},
 		},
 			Absent: []Absent{
