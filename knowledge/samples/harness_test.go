@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -83,5 +85,22 @@ func TestHowAProgramEnds(t *testing.T) {
 		if got := p.wait(t, 5*time.Second); got != want {
 			t.Errorf("%q ended with %d, want %d", script, got, want)
 		}
+	}
+}
+
+func TestClusterGoesAndComesBack(t *testing.T) {
+	if os.Getenv("FSD_SAMPLES") == "" {
+		t.Skip("needs PostgreSQL")
+	}
+	c := newCluster(t, "no-topic")
+	c.sql(t, "-c", "CREATE TABLE notes (body text)")
+	c.stop(t)
+	if _, err := run("", nil, filepath.Join(c.bin, "psql"), c.url, "-c", "SELECT 1"); err == nil {
+		t.Error("it answers although it was stopped")
+	}
+	c.start(t)
+	c.sql(t, "-c", "INSERT INTO notes VALUES ('kept')")
+	if got := c.sql(t, "-c", "SELECT body FROM notes"); got != "kept" {
+		t.Errorf("notes hold %q", got)
 	}
 }
