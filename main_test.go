@@ -111,12 +111,12 @@ func stored(t *testing.T, at ptytest.At, n int) {
 
 func TestFromTheFirstStartToAnAcceptedRecommendation(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	fsd.Sees("Backend stack", "recommended", "because you said", "team language", "accept").Press("enter").Sees("Recorded")
 	fsd.Sees("accepted")
 	fsd.Press("q").Exits(0).Restored()
-	if got := answers(t, at); len(got) != 6 {
-		t.Errorf("six questions were answered, %v is stored", got)
+	if got := answers(t, at); len(got) != 5 {
+		t.Errorf("five questions were answered, %v is stored", got)
 	}
 	if out := fsdRun(t, at, "decisions"); !strings.Contains(out, "accepted") {
 		t.Errorf("no decision is accepted: %s", out)
@@ -151,7 +151,7 @@ func TestAKilledProgramHasLostNothingThatWasShown(t *testing.T) {
 
 func TestExportWritesRecordsBelowTheCurrentFolder(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	fsd.Press("enter").Sees("Recorded").Press("x").Sees("0001-", "new", "write the files")
 	if _, err := os.Stat(filepath.Join(at.Dir, "docs")); err == nil {
 		t.Error("the preview has written something")
@@ -238,7 +238,7 @@ func TestSignalsEndItWithTheTerminalWhole(t *testing.T) {
 
 func TestAStormOfResizes(t *testing.T) {
 	at := machine(t)
-	fsd := begin(t, at, 6)
+	fsd := begin(t, at, 5)
 	for range 5 {
 		for _, size := range [][2]int{{1, 1}, {250, 60}, {30, 8}, {29, 7}, {80, 24}, {2, 40}, {200, 3}, {120, 40}} {
 			fsd.Resize(size[0], size[1])

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,17 @@ func (w *world) json(into any, args ...string) {
 	}
 }
 
+// decisionRow is a decision as "fsd decisions --json" gives it, as far as tests look at it.
+type decisionRow struct {
+	ID, State, Recommended, Chosen, Because string
+	Reasons                                 []string
+	Options                                 []struct {
+		ID          string
+		LostBecause string `json:"lost_because"`
+		WouldWinIf  string `json:"would_win_if"`
+	}
+}
+
 func TestAProjectFromNothingToARecord(t *testing.T) {
 	w := newWorld(t)
 	id := strings.TrimSpace(w.ok("new", "Order desk", "--here"))
@@ -81,17 +93,9 @@ func TestAProjectFromNothingToARecord(t *testing.T) {
 		t.Fatalf("the id is %q", id)
 	}
 	w.ok("answer", "clients=browser", "page_kind=app", "team_language=go", "stack_fixed=free", "push_direction=none", "io_pattern=db")
-	var decisions []struct {
-		ID, State, Recommended, Chosen string
-		Reasons                        []string
-		Options                        []struct {
-			ID          string
-			LostBecause string `json:"lost_because"`
-			WouldWinIf  string `json:"would_win_if"`
-		}
-	}
+	var decisions []decisionRow
 	w.json(&decisions, "decisions")
-	first := decisions[0]
+	first := decisions[slices.IndexFunc(decisions, func(d decisionRow) bool { return d.ID == "backend-stack" })]
 	if first.ID != "backend-stack" || first.State != "recommended" || len(first.Reasons) == 0 {
 		t.Fatalf("the first decision is %+v", first)
 	}

@@ -110,7 +110,7 @@ type Decision struct {
 	ID    string `toml:"id"` // equals the folder's name
 	Title string `toml:"title"`
 	Phase string `toml:"phase"`
-	Group string `toml:"group"` // heading in lists: "data", "sign-in", "api", "real time", "code", "stack"
+	Group string `toml:"group"` // heading in lists: "data", "sign-in", "API", "real time", "code", "stack"
 	// Order places the decision among all others: the harder to reverse, the smaller. Unique. A tree may ask only
 	// decisions with a smaller Order, which also rules out cycles.
 	Order int    `toml:"order"`

@@ -29,6 +29,13 @@ type Want struct {
 
 // Alternatives explains each option of a decision that is not recommended, in the order of the content.
 func (v *View) Alternatives(d *knowledge.Decision) []Alternative {
+	if _, known := v.alternatives[d.ID]; !known {
+		v.alternatives[d.ID] = v.findAlternatives(d)
+	}
+	return slices.Clone(v.alternatives[d.ID])
+}
+
+func (v *View) findAlternatives(d *knowledge.Decision) []Alternative {
 	a := v.Advice(d)
 	found := v.search(d)
 	var list []Alternative

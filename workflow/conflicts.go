@@ -16,9 +16,22 @@ type Conflict struct {
 // Touches reports whether a decision takes part in the conflict.
 func (c Conflict) Touches(decision string) bool { return slices.Contains(c.Decisions, decision) }
 
+// Serious reports whether the conflict has to be settled; a note only says what somebody should know.
+func (c Conflict) Serious() bool { return c.Severity != knowledge.Note }
+
+// Serious reports whether one of the conflicts has to be settled.
+func Serious(conflicts []Conflict) bool { return slices.ContainsFunc(conflicts, Conflict.Serious) }
+
 // Conflicts lists the conflicts that stand. A conflict needs a choice that somebody made: the recommendations alone
 // never clash, which a simulation over the whole content proves.
 func (v *View) Conflicts() []Conflict {
+	if !v.counted {
+		v.conflicts, v.counted = v.findConflicts(), true
+	}
+	return slices.Clone(v.conflicts)
+}
+
+func (v *View) findConflicts() []Conflict {
 	var list []Conflict
 	for i := range v.K.Conflicts {
 		c := Conflict{Conflict: &v.K.Conflicts[i]}

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 
 	"fsd/knowledge"
 )
@@ -33,8 +34,15 @@ type Decision struct {
 // Decisions lists the decisions that apply to the project, that may apply (nobody has said yet), or that something
 // was done about, hardest to reverse first.
 func (v *View) Decisions() []Decision {
+	if v.decisions == nil {
+		v.decisions = v.findDecisions()
+	}
+	return slices.Clone(v.decisions)
+}
+
+func (v *View) findDecisions() []Decision {
 	conflicts := v.Conflicts()
-	var list []Decision
+	list := []Decision{}
 	for i := range v.K.Decisions {
 		d := &v.K.Decisions[i]
 		if _, touched := v.Stances[d.ID]; !touched && !v.applies(d) && v.unsureOf(d.Applies) == "" {
@@ -170,6 +178,15 @@ func (v *View) FollowUps(decision, option string) []Decision {
 	if !ok {
 		return nil
 	}
+	key := decision + "=" + option
+	if _, known := v.followUps[key]; !known {
+		v.followUps[key] = v.findFollowUps(decision, o)
+	}
+	return slices.Clone(v.followUps[key])
+}
+
+func (v *View) findFollowUps(decision string, o *knowledge.Option) []Decision {
+	option := o.ID
 	chosen := v.trying(v.facts, map[string]string{decision: option})
 	var list []Decision
 	for _, id := range o.Opens {

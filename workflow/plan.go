@@ -22,7 +22,7 @@ type BuildStep struct {
 // stands on first, then the data, then the features by priority with their endpoints.
 func (v *View) Plan() []BuildStep {
 	var steps []BuildStep
-	steps = append(steps, v.guideSteps("Foundations", "api", "code")...)
+	steps = append(steps, v.guideSteps("Foundations", "API", "code")...)
 	steps = append(steps, v.entitySteps()...)
 	steps = append(steps, v.guideSteps("Sign-in", "sign-in")...)
 	steps = append(steps, v.featureSteps()...)

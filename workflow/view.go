@@ -27,7 +27,15 @@ type View struct {
 	K     *knowledge.Base
 	Today string // YYYY-MM-DD, for what is due and what has expired
 
-	advice  map[string]*Advice
+	// What was computed once: pages ask for the same things several times a frame. Callers get copies of lists.
+	advice       map[string]*Advice
+	chosen       map[string]value
+	decisions    []Decision
+	conflicts    []Conflict
+	counted      bool // conflicts is filled
+	alternatives map[string][]Alternative
+	followUps    map[string][]Decision
+
 	looking map[string]bool     // decisions being evaluated now: a guard against content that turns in circles
 	facts   map[string][]string // answers tried out instead of the project's own
 	choices map[string]string   // choices tried out
@@ -35,7 +43,10 @@ type View struct {
 
 // See makes the view of a project on a day.
 func See(k *knowledge.Base, p *Project, today string) *View {
-	return &View{Project: p, K: k, Today: today, advice: map[string]*Advice{}, looking: map[string]bool{}}
+	return &View{
+		Project: p, K: k, Today: today, looking: map[string]bool{}, advice: map[string]*Advice{}, chosen: map[string]value{},
+		alternatives: map[string][]Alternative{}, followUps: map[string][]Decision{},
+	}
 }
 
 // trying is the view with some answers and choices replaced, to find out what they would change.
@@ -117,7 +128,26 @@ func (v *View) Fallback(f *knowledge.Fact) string { return v.Labels(f.ID, v.fall
 
 func (v *View) values(name string) []string { values, _ := v.Value(name); return values }
 
+// value is an answer or a choice, and where it comes from.
+type value struct {
+	ids    []string
+	origin Origin
+}
+
+// choice is what counts for a decision. While decisions are being evaluated one inside the other the answer may be
+// that of a circle, and is not kept.
 func (v *View) choice(id string) ([]string, Origin) {
+	if known, ok := v.chosen[id]; ok {
+		return known.ids, known.origin
+	}
+	ids, origin := v.choose(id)
+	if len(v.looking) == 0 {
+		v.chosen[id] = value{ids, origin}
+	}
+	return ids, origin
+}
+
+func (v *View) choose(id string) ([]string, Origin) {
 	if option, tried := v.choices[id]; tried {
 		return []string{option}, Chosen
 	}

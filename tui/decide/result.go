@@ -59,7 +59,7 @@ func (d *Decide) summary(width int) []string {
 	t, v, now := d.Env.Theme, d.Project(), d.now()
 	lines := d.heading(now, width)
 	for _, c := range now.Conflicts {
-		lines = append(lines, "", t.Bad.Render(t.Alert+" "+string(c.Severity)))
+		lines = append(lines, "", d.ConflictSign(c))
 		lines = append(lines, widget.Hang("  ", c.Say+" "+c.Fix, width)...)
 	}
 	if now.Advice.Leaf != nil {

@@ -56,7 +56,7 @@ func (o *Overview) detailDecision(id string, width int) []string {
 		lines = append(lines, widget.Hang("  "+t.Dot+" ", reason, width)...)
 	}
 	for _, c := range d.Conflicts {
-		lines = append(lines, "", t.Bad.Render(t.Alert+" "+string(c.Severity)))
+		lines = append(lines, "", o.ConflictSign(c))
 		lines = append(lines, widget.Wrap(c.Say, width)...)
 		lines = append(lines, widget.Wrap(c.Fix, width)...)
 	}

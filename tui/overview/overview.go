@@ -149,7 +149,7 @@ func (o *Overview) note(d workflow.Decision) string {
 		return title + "; now recommended: " + d.OptionTitle(d.Advice.Option)
 	case d.Gone:
 		return title + "; no longer applies"
-	case d.Made() && len(d.Conflicts) > 0:
+	case d.Made() && workflow.Serious(d.Conflicts):
 		return title + "; in conflict"
 	case d.Made():
 		return title
@@ -249,7 +249,12 @@ func (o *Overview) phaseNote(i int) string {
 	case 0:
 		return t.Faint.Render(fmt.Sprintf("features %d   entities %d   endpoints %d", len(v.Features), len(v.Entities), len(v.Endpoints)))
 	case 1:
-		stale, conflicts := 0, len(v.Conflicts())
+		stale, conflicts := 0, 0
+		for _, c := range v.Conflicts() {
+			if c.Serious() {
+				conflicts++
+			}
+		}
 		for _, d := range v.Decisions() {
 			if d.Stale || d.Gone {
 				stale++

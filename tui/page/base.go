@@ -54,7 +54,7 @@ func (b *Base) Impact(title string, body workflow.Body, do func() tea.Cmd) tea.C
 
 // worthAsking leaves out what only adds or drops checks and open questions: that is what answering is for.
 func worthAsking(i workflow.Impact) bool {
-	return len(i.Stale)+len(i.Conflicts) > 0 || len(i.Flips) > 0
+	return len(i.Stale)+len(i.Flips) > 0 || workflow.Serious(i.Conflicts)
 }
 
 // ImpactText puts an impact into lines.
@@ -113,7 +113,7 @@ func ImpactText(v *workflow.View, i workflow.Impact) string {
 func (b *Base) DecisionSign(d workflow.Decision) string {
 	t := b.Env.Theme
 	switch {
-	case len(d.Conflicts) > 0 && d.Made():
+	case d.Made() && workflow.Serious(d.Conflicts):
 		return t.Bad.Render(t.Alert)
 	case d.Stale || d.Gone:
 		return t.Warn.Render(t.Stale)
@@ -130,6 +130,15 @@ func (b *Base) DecisionSign(d workflow.Decision) string {
 		return t.Accent.Render(t.Begun)
 	}
 	return t.Faint.Render(t.Open)
+}
+
+// ConflictSign is the heading of a conflict: its severity, with a sign when it has to be settled.
+func (b *Base) ConflictSign(c workflow.Conflict) string {
+	t := b.Env.Theme
+	if c.Serious() {
+		return t.Bad.Render(t.Alert + " " + string(c.Severity))
+	}
+	return t.Dim.Render(string(c.Severity))
 }
 
 // CheckSign is the symbol of a check's state.

@@ -96,7 +96,7 @@ func (r record) head(doc *document) {
 	}
 	meta = append(meta, "Date: "+day)
 	if d, ok := r.now.K.Decision(r.Decision); ok {
-		meta = append(meta, "Tags: "+strings.ReplaceAll(d.Group, " ", "-")+", "+d.ID)
+		meta = append(meta, "Tags: "+strings.ToLower(strings.ReplaceAll(d.Group, " ", "-"))+", "+d.ID)
 	}
 	doc.heading(1, fmt.Sprintf("%d. %s", r.Number, Title(r.now.K, r.Record)))
 	doc.add("Date: %s", day)

@@ -164,7 +164,7 @@ func (m *maker) requirements() {
 
 // architecture goes through the decisions as they come up, hardest to reverse first.
 func (m *maker) architecture() {
-	for range 2 * len(m.k.Decisions) {
+	for range 3 * len(m.k.Decisions) {
 		d, ok := m.nextDecision()
 		if !ok || m.err != nil {
 			return
@@ -172,6 +172,9 @@ func (m *maker) architecture() {
 		for d.Asks != "" && m.err == nil {
 			m.answer(d.Asks)
 			d, _ = m.view().Decision(d.ID)
+		}
+		if d.State == workflow.NotApplicable {
+			continue
 		}
 		switch d.ID {
 		case "cache":
