@@ -13495,8 +13495,9 @@ var generated = Base{Facts: []Fact{
 		},
 		Guide{ID: "session-login", Title: "Session login: a cookie and a row", Summary: "The cookie holds a random id, the server the session; ids change at sign-in and foreign sites are refused.", Group: "sign-in", Order: 80, Applies: "@authentication in session,bff_session", Step: "Write sign-in, sign-out and the session check, with the cookie's flags and cross-site refusals as tests", Samples: []Sample{
 			Sample{Stack: "go", Title: "Where sessions live and how they end", File: "go/sessions.go", Lang: "go"},
-			Sample{Stack: "go", Title: "Sign-in, sign-out, new password", File: "go/http.go", Lang: "go"},
-			Sample{Stack: "go", Title: "The tests", File: "go/login_test.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Passwords", File: "go/users.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Sign-in, sign-out, new password", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "client", Title: "The tables", File: "schema.sql", Lang: "sql"},
 		},
 			Absent: []Absent{
 				Absent{Stack: "express", Why: "Use express-session with a database store, regenerate at sign-in, and a check of Sec-Fetch-Site before every route."},
