@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -108,6 +109,18 @@ func (p *program) ready(t *testing.T, path string) {
 		}
 	}
 	t.Fatalf("no answer on %s after %v", path, startLimit)
+}
+
+// logged waits until a line of the log has all the words: what a program writes arrives a moment after its answer.
+func (p *program) logged(words ...string) bool {
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		for line := range strings.Lines(p.output.String()) {
+			if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(line, word) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // signal sends a signal to the program.
