@@ -13745,14 +13745,18 @@ var generated = Base{Facts: []Fact{
 		Guide{ID: "websocket", Title: "WebSocket: both ways, within limits", Summary: "Session and Origin before the upgrade; size, rate and rights for every message; no waiting for slow readers.", Group: "real time", Order: 110, Applies: "@realtime == websocket", Step: "Write the socket with its checks and limits, and test it with clients that break the rules", Samples: []Sample{
 			Sample{Stack: "go", Title: "The endpoint", File: "go/server.go", Lang: "go"},
 			Sample{Stack: "go", Title: "Who is there", File: "go/hub.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Sessions, routes and the end", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "The endpoint", File: "express/socket.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Sessions, routes and the end", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "The endpoint and routes", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Who is there", File: "flask/hub.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "The end, and threads: gunicorn.conf.py", File: "flask/gunicorn.conf.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The endpoint and routes", File: "fastapi/main.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Who is there", File: "fastapi/hub.py", Lang: "python"},
 			Sample{Stack: "client", Title: "The browser's side", File: "client/socket.js", Lang: "javascript"},
-			Sample{Stack: "go", Title: "The tests", File: "go/server_test.go", Lang: "go"},
 		},
 			Absent: []Absent{
-				Absent{Stack: "nextjs", Why: "A route handler of Next.js cannot keep a socket open on your own server; run a small process with ws beside it."},
-				Absent{Stack: "express", Why: "Use ws 8 with noServer: check session and Origin at the upgrade event, set maxPayload, and handle each socket's error event."},
-				Absent{Stack: "flask", Why: "Use flask-sock for a few sockets, or a small ASGI service beside Flask for many: each socket holds a thread."},
-				Absent{Stack: "fastapi", Why: "Check Origin and session before websocket.accept(); set uvicorn's --ws-max-size, --ws-ping-interval and a queue of your own."},
+				Absent{Stack: "nextjs", Why: "A route handler answers with a Response and cannot take the connection over. Run the Express sample as a small process beside it: same host, same cookie, and the proxy sends /ws there. On Vercel its functions take WebSockets since 2026, in beta."},
 			},
 			Founding: []Founding{
 				Founding{Title: "websocket-example.js: server and client", File: "founding/websocket-example.js", Lang: "javascript", Faults: []string{"No sign-in and no look at Origin: any page opens a socket as your user. Right: both before the upgrade.", "What comes in goes to all as it is, also back to the sender, and as binary. Right: check it, add the sender, send text to the others.", "No limit on size or rate; the library allows 100 MiB a message. Right: 64 KiB, and a count by second.", "A client that stops reading fills the memory: 197 MiB for one, measured. Right: a short queue, and cut it off.", "readyState is not looked at and there is no ping, so dead sockets stay. Right: ping, with a limit for the answer.", "No error handler: one malformed frame ends the process. Right: handle the errors of each socket.", "The client uses ws:// to localhost, never comes back, and sends before the socket is open. Right: wss, a growing wait with jitter, and send after open."}},

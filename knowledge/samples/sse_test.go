@@ -378,7 +378,7 @@ func sseCutsOff(t *testing.T, p *program, whole *testing.T) {
 }
 
 // slowRequest sends a request over a connection whose answer nobody reads.
-func (p *program) slowRequest(t *testing.T, text string) {
+func (p *program) slowRequest(t *testing.T, text string) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
 	if err != nil {
@@ -392,6 +392,7 @@ func (p *program) slowRequest(t *testing.T, text string) {
 	if _, err := fmt.Fprint(conn, text); err != nil {
 		t.Fatal(err)
 	}
+	return conn
 }
 
 // Rights are asked for again at each heartbeat, and also when events leave no time for one.
