@@ -96,12 +96,7 @@ func (m *Model) globals() []page.Action {
 func (m *Model) allActions() []page.Action { return append(m.top().Actions(), m.globals()...) }
 
 // phase goes to the map, at a phase.
-func (m *Model) phase(phase string) tea.Cmd {
-	m.stack = m.stack[:2]
-	m.stack[1] = route(m.env, page.Place{Page: page.Map, ID: phase})
-	m.resize()
-	return m.top().Init()
-}
+func (m *Model) phase(phase string) tea.Cmd { return m.push(page.Place{Page: page.Map, ID: phase}) }
 
 func (m *Model) undo() tea.Cmd {
 	v := m.env.Desk.View()

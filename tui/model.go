@@ -71,10 +71,10 @@ func (m *Model) push(p page.Place) tea.Cmd {
 	if m.top().Place().Page == p.Page && m.top().Place().ID == p.ID && p.Sub == "" {
 		return m.top().Init()
 	}
-	return m.open(p)
-}
+	if p.Page == page.Map { // a project has one, at the bottom of its pages
+		m.stack = m.stack[:1]
+	}
 
-func (m *Model) open(p page.Place) tea.Cmd {
 	next := route(m.env, p)
 	m.stack = append(m.stack, next)
 	m.resize()

@@ -43,7 +43,7 @@ func (p *palette) filter() {
 		}
 		if hit {
 			p.found = append(p.found, e)
-			items = append(items, widget.Item{ID: e.kind + e.name, Text: e.name, Right: e.kind})
+			items = append(items, widget.Item{ID: e.kind + e.name, Text: e.name, Right: p.env.Theme.Faint.Render(e.kind)})
 		}
 	}
 	p.list = widget.List{}

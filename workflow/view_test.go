@@ -75,6 +75,48 @@ func TestAFollowUpAppliesOnceItIsOpened(t *testing.T) {
 	}
 }
 
+func TestADecisionWaitsForThoseItRestsOnUntilTheyAreMade(t *testing.T) {
+	b := start(t)
+	b.answer("clients", "browser")
+	b.answer("data", "health") // sessions are advised, so the store comes up
+	if n := b.decision("store").Unanswered(); n != 1 {
+		t.Errorf("%d questions of the store are unanswered, want the one about copies", n)
+	}
+	if got := b.view().WaitsFor(b.decision("store")); len(got) != 1 || got[0].ID != "auth" {
+		t.Errorf("the store waits for %v", got)
+	}
+	if got := b.view().HoldsUp("auth"); len(got) == 0 || got[0].ID != "store" {
+		t.Errorf("auth holds up %v", got)
+	}
+	b.do(workflow.Decided{Decision: "auth", Option: "session"})
+	if got := b.view().WaitsFor(b.decision("store")); len(got) != 0 {
+		t.Errorf("with auth made the store waits for %v", got)
+	}
+	if got := b.view().HoldsUp("auth"); len(got) != 0 {
+		t.Errorf("once made auth holds up %v", got)
+	}
+}
+
+func TestDecidedCountsTheDecisionsThatComeUp(t *testing.T) {
+	b := start(t)
+	b.answer("clients", "browser")
+	b.answer("data", "none")
+	b.answer("copies", "many") // tokens: no session store
+	want := func(done, total int) {
+		t.Helper()
+		if got := b.view().Decided(); got != (workflow.Count{Done: done, Total: total}) {
+			t.Errorf("decided are %+v, want %d of %d", got, done, total)
+		}
+	}
+	want(0, 1)
+	b.do(workflow.Decided{Decision: "auth", Option: "session", Because: "so"})
+	want(1, 2)
+	b.do(workflow.Deferred{Decision: "store", When: "it hurts"})
+	want(1, 2)
+	b.do(workflow.Excluded{Decision: "store", Reason: "the proxy does it"})
+	want(2, 2)
+}
+
 func TestAlternativesSayWhyNotAndWhatWouldTurnIt(t *testing.T) {
 	b := start(t)
 	b.answer("clients", "browser")

@@ -62,7 +62,7 @@ func (c *Checks) fill() {
 			group = check.Group
 			items = append(items, widget.Item{Head: true, Text: strings.ToUpper(group[:1]) + group[1:]})
 		}
-		it := widget.Item{ID: check.ID, Mark: c.CheckSign(check), Text: check.Title, Right: string(check.Severity)}
+		it := widget.Item{ID: check.ID, Mark: c.CheckSign(check), Text: check.Title, Right: c.Env.Theme.Faint.Render(string(check.Severity))}
 		if check.State == workflow.CheckRisk {
 			it.Subs = []string{c.Env.Theme.Dim.Render(risk(check))}
 		}

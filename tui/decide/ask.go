@@ -43,10 +43,7 @@ func (d *Decide) fillQuestion() {
 	if values, origin := d.Project().Value(f.ID); fresh && origin == workflow.Usual {
 		d.list.Select(values[0])
 	}
-	d.list.NoteAt = 0
-	if d.Width >= layout.Wide {
-		d.list.NoteAt = d.Width / 2
-	}
+	d.list.Columns = true
 }
 
 // viewQuestion draws the path so far, the question with its why, the answers, and the recommendation so far.

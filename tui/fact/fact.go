@@ -54,10 +54,7 @@ func (f *Fact) typed() []string {
 
 func (f *Fact) fill() {
 	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
-	f.list.NoteAt = 0
-	if f.Width >= layout.Wide {
-		f.list.NoteAt = f.Width / 2
-	}
+	f.list.Columns = true
 }
 
 // Init implements page.Page.

@@ -49,7 +49,7 @@ func (h *History) fill() {
 			day = d
 			items = append(items, widget.Item{Head: true, Text: day})
 		}
-		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Right: c.Author}
+		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Right: t.Faint.Render(c.Author)}
 		switch c.Body.(type) {
 		case workflow.Undone, workflow.Redone:
 			it.Style = t.Faint

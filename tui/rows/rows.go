@@ -141,7 +141,7 @@ func (r *Rows) fill() {
 	default:
 		for _, e := range v.Endpoints {
 			it := widget.Item{ID: e.ID, Text: fmt.Sprintf("%-6s %s", e.Method, e.Path), Note: join(e.Purpose, e.Auth)}
-			it.Right = fmt.Sprint(e.Status)
+			it.Right = t.Faint.Render(fmt.Sprint(e.Status))
 			for _, f := range v.LintEndpoint(e) {
 				it.Subs = append(it.Subs, t.Warn.Render(t.Alert+" ")+f.Say)
 			}

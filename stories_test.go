@@ -1,0 +1,42 @@
+//go:build unix
+
+package main_test
+
+import (
+	"strings"
+	"testing"
+
+	"fsd/tui/ptytest"
+)
+
+// onSample opens the finished sample on a new machine, at its map.
+func onSample(t *testing.T) (ptytest.At, *ptytest.Terminal) {
+	t.Helper()
+	at := machine(t)
+	return at, ptytest.Start(t, at, binary).Sees("Sample: Bookshop").Press("enter").Sees("Requirements", "decisions")
+}
+
+func TestProjectsAreRenamedDeletedAndBroughtBack(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk")
+	fsd := ptytest.Start(t, at, binary).Sees("Order desk", "Requirements")
+	fsd.Press("m").Sees("Rename").Type(" two").Press("enter").Sees("is now “Order desk two”")
+	fsd.Press("d").Sees("Delete “Order desk two”?").Press("y").Sees("Deleted", "None yet")
+	if out := fsdRun(t, at, "list"); strings.Contains(out, "Order desk") {
+		t.Errorf("after delete the list is %s", out)
+	}
+	fsd.Press("u").Sees("Undid", "Order desk two", "now")
+	fsd.Press("a").Sees("Archived", "None yet").Press("A").Sees("Archived projects", "Order desk two").Press("a").Sees("Brought back")
+	fsd.Press("A").Sees("Order desk two").Press("q").Exits(0)
+	if out := fsdRun(t, at, "list"); !strings.Contains(out, "Order desk two") {
+		t.Errorf("at the end the list is %s", out)
+	}
+}
+
+func TestTheMapIsFoldedSearchedAndJumpedAround(t *testing.T) {
+	_, fsd := onSample(t)
+	fsd.Press("1").Sees("The brief").Press("tab").Sees("next Export").Press("g").Sees("Shape", "2 of 2").Press("Z").Sees("unfold").SeesNot("Service boundaries")
+	fsd.Press("Z").Sees("Service boundaries").Press("/").Type("primary").Sees("1 found", "PostgreSQL").SeesNot("Service boundaries")
+	fsd.Press("enter enter").Sees("Primary database", "because you said").Press("esc").Sees("esc shows all")
+	fsd.Press("esc").Sees("Service boundaries").Press("q").Exits(0).Restored()
+}
