@@ -40,3 +40,14 @@ func TestTheMapIsFoldedSearchedAndJumpedAround(t *testing.T) {
 	fsd.Press("enter enter").Sees("Primary database", "because you said").Press("esc").Sees("esc shows all")
 	fsd.Press("esc").Sees("Service boundaries").Press("q").Exits(0).Restored()
 }
+
+func TestOptionsAreComparedAndTheTreeIsWalked(t *testing.T) {
+	_, fsd := onSample(t)
+	fsd.Press(":").Type("primary database").Sees("Primary database").Press("enter").Sees("because you said", "not taken")
+	fsd.Press("m").Sees("shortens").Press("m").Sees("says why")
+	fsd.Press("c").Sees("standing", "PostgreSQL", "MySQL", "your answers").Press("-").SeesNot("The relational database").Press("tab").SeesNot("MySQL")
+	fsd.Resize(40, 24).Sees("standing").Resize(100, 30).Sees("standing")
+	fsd.Press("t").Sees("database in place?", "recommended", "60 questions").Press("M").Sees("would win if")
+	fsd.Press("g enter").Sees("Is a database already given", "enter answer").Press("esc").Sees("60 questions").Press("esc").Sees("because you said")
+	fsd.Press("q").Exits(0).Restored()
+}

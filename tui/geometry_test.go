@@ -92,12 +92,20 @@ func decisionSpots(v *workflow.View) []spot {
 		seen[d.State] = true
 		name := "decision " + string(d.State) + " "
 		list = append(list, spot{name: name, place: page.Place{Page: page.Decide, ID: d.ID}})
-		for _, sub := range []string{"options", "answers"} {
+		for _, sub := range []string{"options", "answers", "compare", "tree"} {
 			list = append(list, spot{name: name + sub, place: page.Place{Page: page.Decide, ID: d.ID, Sub: sub}, keys: "j"})
 		}
 	}
 	d := v.Decisions()[0]
+	for _, each := range v.Decisions() {
+		if len(each.Questions) > len(d.Questions) {
+			d = each
+		}
+	}
 	list = append(list,
+		spot{name: "compare four", place: page.Place{Page: page.Decide, ID: d.ID}, keys: "c + + + + j ctrl+d tab"},
+		spot{name: "the largest tree", place: page.Place{Page: page.Decide, ID: d.ID, Sub: "tree"}, keys: "ctrl+d ctrl+d ctrl+d J"},
+		spot{name: "reasons in full", place: page.Place{Page: page.Decide, ID: d.ID}, keys: "m J ctrl+d"},
 		spot{name: "decision asked again", place: page.Place{Page: page.Decide, ID: d.ID, Sub: "question:" + d.Questions[0].Fact}},
 		spot{name: "read option", place: page.Place{Page: page.Read, ID: d.ID + "/" + d.Options[0].ID}},
 		spot{name: "read decision", place: page.Place{Page: page.Read, ID: d.ID}},

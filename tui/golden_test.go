@@ -27,6 +27,8 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"question-of-a-decision", 1, at(page.Decide, "data-store"), ""},
 		{"recommendation", 2, at(page.Decide, "data-store"), ""},
 		{"options", 2, at(page.Decide, "pagination"), "o"},
+		{"compare", 2, at(page.Decide, "pagination"), "c"},
+		{"tree", 2, at(page.Decide, "pagination"), "t"},
 		{"map-new", 1, at(page.Map, "requirements"), ""},
 		{"map", 2, at(page.Map, "architecture"), ""},
 		{"checks", 2, at(page.Checks, "production"), ""},

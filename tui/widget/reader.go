@@ -38,6 +38,15 @@ func (r *Reader) Show(t *theme.Theme, id, markdown string) tea.Cmd {
 	return r.render(t)
 }
 
+// SetLines makes the reader show lines that are ready; id tells documents apart.
+func (r *Reader) SetLines(id string, lines []string) {
+	if id != r.id {
+		r.top = 0
+	}
+	r.id, r.text, r.lines, r.lead = id, "", lines, nil
+	r.clamp()
+}
+
 // SetSize says how much room there is. Call Show again if the width changed.
 func (r *Reader) SetSize(width, height int) { r.width, r.height = width, height; r.clamp() }
 
