@@ -104,7 +104,7 @@ func (m *Model) undo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to undo")
 	}
-	return m.do(body, "Undid: "+v.Describe(change))
+	return m.do(body, "Undid: "+v.Describe(change)+moved(v, body))
 }
 
 func (m *Model) redo() tea.Cmd {
@@ -113,7 +113,15 @@ func (m *Model) redo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to redo")
 	}
-	return m.do(body, "Redid: "+v.Describe(change))
+	return m.do(body, "Redid: "+v.Describe(change)+moved(v, body))
+}
+
+// moved says in a few words what a change moves besides what it is about.
+func moved(v *workflow.View, body workflow.Body) string {
+	if said := page.Moved(v.Preview(body)); said != "" {
+		return "; " + said
+	}
+	return ""
 }
 
 // do makes a change and says so.

@@ -23,10 +23,13 @@ func (i Impact) None() bool {
 	return len(i.Flips)+len(i.Appears)+len(i.Vanishes)+len(i.Stale)+len(i.Checks)+len(i.Dropped)+len(i.Conflicts)+len(i.Solved) == 0
 }
 
-// Preview compares the project with what it would be after a change.
-func (v *View) Preview(body Body) Impact {
-	after := v.With(body)
-	about := decisionOf(body)
+// Preview compares the project with what it would be after some changes.
+func (v *View) Preview(bodies ...Body) Impact {
+	after := v.With(bodies...)
+	about := ""
+	if len(bodies) == 1 {
+		about = decisionOf(bodies[0])
+	}
 	var out Impact
 	before, then := byID(v.Decisions()), byID(after.Decisions())
 	for _, d := range after.Decisions() {

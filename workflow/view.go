@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -56,9 +57,13 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 	return other
 }
 
-// With is the view after one more change, which nobody has made.
-func (v *View) With(body Body) *View {
-	return See(v.K, v.Apply(Change{ID: "preview", Body: body}), v.Today)
+// With is the view after more changes, which nobody has made.
+func (v *View) With(bodies ...Body) *View {
+	changes := make([]Change, len(bodies))
+	for i, body := range bodies {
+		changes[i] = Change{ID: fmt.Sprint("preview-", i), Body: body}
+	}
+	return See(v.K, v.Apply(changes...), v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

@@ -167,25 +167,14 @@ func (d *Decide) answer(f *knowledge.Fact, id string) tea.Cmd {
 	if f.Kind == knowledge.Set && len(d.picked) > 0 && id != knowledge.Unknown {
 		values = d.picked
 	}
-	v := d.Project()
-	was := v.Facts[f.ID]
-	body := workflow.Answered{Fact: f.ID, Values: values}
-	store := func() tea.Cmd {
+	if slices.Equal(d.Project().Facts[f.ID], values) {
+		return d.back()
+	}
+	return d.Answer(f, values, func(body workflow.Body) tea.Cmd {
 		d.was = d.now().Advice.Option
 		cmd := d.Make("", body)
 		return tea.Batch(cmd, d.back())
-	}
-	if slices.Equal(was, values) {
-		return d.back()
-	}
-	if len(was) == 0 && len(v.Preview(body).Stale)+len(v.Preview(body).Conflicts) == 0 {
-		return store()
-	}
-	title := f.Short + ": " + v.Labels(f.ID, values)
-	if len(was) > 0 {
-		title = f.Short + ": " + v.Labels(f.ID, was) + " › " + v.Labels(f.ID, values)
-	}
-	return d.Impact(title, body, store)
+	})
 }
 
 // why opens the page about why the decision matters.
@@ -194,7 +183,9 @@ func (d *Decide) why() tea.Cmd { return page.Go(page.Read, d.id) }
 func (d *Decide) postpone() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: "Defer " + d.now().Title, Hint: "Until a day, as 2027-01-31, or until something happens, in your words.",
-		Done: func(text string) tea.Cmd { return d.settle("Deferred", workflow.DeferralOf(d.id, text)) },
+		Done: func(text string) tea.Cmd {
+			return d.settle("Defer "+d.now().Title+"?", "Deferred", workflow.DeferralOf(d.id, text))
+		},
 	}})
 }
 
@@ -202,13 +193,15 @@ func (d *Decide) exclude() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: d.now().Title + " does not apply", Hint: "Why not? The reason is shown wherever somebody would look for it.",
 		Done: func(text string) tea.Cmd {
-			return d.settle("Ruled out", workflow.Excluded{Decision: d.id, Reason: text})
+			return d.settle("Rule out "+d.now().Title+"?", "Ruled out", workflow.Excluded{Decision: d.id, Reason: text})
 		},
 	}})
 }
 
-// settle makes a change about the decision and shows the result.
-func (d *Decide) settle(said string, body workflow.Body) tea.Cmd {
-	cmd := d.Make(said, body)
-	return tea.Batch(cmd, d.turn(asking, ""))
+// settle makes a change about the decision and shows the result; what it moves is shown first.
+func (d *Decide) settle(title, said string, body workflow.Body) tea.Cmd {
+	return d.Impact(title, func() tea.Cmd {
+		cmd := d.Make(said, body)
+		return tea.Batch(cmd, d.turn(asking, ""))
+	}, body)
 }

@@ -122,14 +122,15 @@ func (d *Decide) choose(option string) tea.Cmd {
 	text := ""
 	body.Because = "preview"
 	if moves := d.Project().Preview(body); !moves.None() {
-		text = page.ImpactText(d.Project(), moves)
+		text = d.ImpactText(moves)
 	}
 	return page.Send(page.Ask{Question: page.Question{
 		Title: "Choose " + now.OptionTitle(option), Text: text,
 		Hint: "Why is it right here? " + now.OptionTitle(now.Advice.Option) + " is recommended; your reason goes into the record.",
 		Done: func(because string) tea.Cmd {
 			body.Because = because
-			return d.settle("Recorded: "+now.OptionTitle(option), body)
+			cmd := d.Make("Recorded: "+now.OptionTitle(option), body)
+			return tea.Batch(cmd, d.turn(asking, ""))
 		},
 	}})
 }

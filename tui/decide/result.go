@@ -201,7 +201,7 @@ func (d *Decide) resultActions() []page.Action {
 		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the reasons up", Do: func() tea.Cmd { d.pane.Scroll(-3); return nil }},
 		{Keys: []string{"A"}, Name: "accept a conflict", Why: noConflict(now), Do: d.acceptConflict},
 		{Keys: []string{"R"}, Name: "reopen", Why: reopen, Do: func() tea.Cmd {
-			return d.settle("Reopened", workflow.Reopened{Decision: d.id})
+			return d.settle("Reopen "+now.Title+"?", "Reopened", workflow.Reopened{Decision: d.id})
 		}},
 	}
 }
@@ -216,9 +216,8 @@ func noConflict(now workflow.Decision) string {
 // accept records the recommendation. A stale choice is brought to what is recommended now.
 func (d *Decide) accept() tea.Cmd {
 	body := workflow.Decided{Decision: d.id, Option: d.now().Advice.Option}
-	return d.Impact("Accept "+d.now().OptionTitle(body.Option)+"?", body, func() tea.Cmd {
-		return d.settle("Recorded: "+d.now().OptionTitle(body.Option), body)
-	})
+	title := d.now().OptionTitle(body.Option)
+	return d.settle("Accept "+title+"?", "Recorded: "+title, body)
 }
 
 func (d *Decide) next() tea.Cmd {

@@ -90,8 +90,12 @@ func (r *Rows) line(id string) string {
 }
 
 func (r *Rows) remove(it widget.Item) tea.Cmd {
+	text := "u brings it back."
+	if moves := r.ImpactText(r.Project().Preview(workflow.Removed{ID: it.ID})); moves != "" {
+		text += "\n\n" + moves
+	}
 	return page.Send(page.Ask{Question: page.Question{
-		Title: "Remove " + it.Text + "?", Text: "u brings it back.", Verb: "remove it",
+		Title: "Remove " + it.Text + "?", Text: text, Verb: "remove it",
 		Yes: func() tea.Cmd { return r.Make("Removed "+it.Text, workflow.Removed{ID: it.ID}) },
 	}})
 }
