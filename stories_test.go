@@ -41,6 +41,19 @@ func TestTheMapIsFoldedSearchedAndJumpedAround(t *testing.T) {
 	fsd.Press("esc").Sees("Service boundaries").Press("q").Exits(0).Restored()
 }
 
+func TestRequirementsAreTypedPastedAndMended(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsd := ptytest.Start(t, at, binary).Sees("question 1 of").Press("1").Sees("The brief").Press("/").Type("data models").Sees("1 found").Press("enter enter")
+	fsd.Sees("One line, such as").Type("order: number string unique, has many line").Sees("1 field, has many line").Press("enter").Sees("not on the list yet")
+	fsd.Type("\x1b[200~- line: count integer\n- customer: email banana\n\x1b[201~").Sees("1 of 2 lines are understood", "is not a type")
+	fsd.Press("e").Press("backspace backspace backspace backspace backspace backspace").Type("string").Press("enter").Sees("2 of 2").Press("enter").Sees("2 rows added", "customer")
+	fsd.Press("n").Sees("API endpoints").Type("post /order/create place it").Sees("ctrl+f makes it POST /orders").Press("ctrl+f enter").Sees("POST   /orders")
+	fsd.Type("GET /half").Press("esc").Sees("is kept").Press("q").Exits(0)
+	again := ptytest.Start(t, at, binary).Sees("POST   /orders")
+	again.Press("q").Exits(0).Restored()
+}
+
 func TestOptionsAreComparedAndTheTreeIsWalked(t *testing.T) {
 	_, fsd := onSample(t)
 	fsd.Press(":").Type("primary database").Sees("Primary database").Press("enter").Sees("because you said", "not taken")

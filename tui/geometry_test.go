@@ -65,6 +65,7 @@ func spots(v *workflow.View) []spot {
 		list = append(list, spot{name: rows, place: page.Place{Page: page.Rows, ID: rows}, keys: "G"},
 			spot{name: rows + " typing", place: page.Place{Page: page.Rows, ID: rows}, keys: "a", paste: "POST /order/create " + strings.Join(tuitest.WideTexts(), " ")})
 	}
+	list = append(list, spot{name: "paste not understood", place: page.Place{Page: page.Rows, ID: "endpoints"}, keys: "j", paste: "GET /books list\nnonsense\n" + strings.Join(tuitest.WideTexts(), "\n")})
 	kinds := map[knowledge.Kind]bool{}
 	for i := range v.K.Facts {
 		f := &v.K.Facts[i]

@@ -46,7 +46,7 @@ type Model struct {
 // New makes the root. The first page is the list of projects; Init opens Options.Project on top of it.
 func New(o Options) *Model {
 	m := &Model{options: o}
-	m.env = &page.Env{Theme: theme.New(o.Theme != "light", o.ASCII), Services: o.Services, Now: o.Now, Folder: o.Folder}
+	m.env = &page.Env{Theme: theme.New(o.Theme != "light", o.ASCII), Services: o.Services, Now: o.Now, Folder: o.Folder, Drafts: map[string]string{}}
 	m.stack = []page.Page{route(m.env, page.Place{Page: page.Home})}
 	return m
 }
@@ -136,7 +136,7 @@ func (m *Model) enter(o opened) tea.Cmd {
 	if o.err != nil {
 		return page.Send(page.Fail{Err: o.err})
 	}
-	m.env.Desk, m.project = o.desk, o.id
+	m.env.Desk, m.project, m.env.Drafts = o.desk, o.id, map[string]string{}
 	m.stack = append(m.stack[:1], route(m.env, page.Place{Page: page.Map}))
 	var places []page.Place
 	if json.Unmarshal([]byte(o.place), &places) != nil || len(places) == 0 {

@@ -60,10 +60,19 @@ func newAsk(env *page.Env, q page.Question) overlay {
 		if limit == 0 {
 			limit = 300
 		}
-		a.field = widget.NewField(env.Theme, q.Initial, limit, q.Lines)
+		text := q.Initial
+		if half, ok := env.Drafts[a.draft()]; ok && a.drafts() {
+			text = half
+		}
+		a.field = widget.NewField(env.Theme, text, limit, q.Lines)
 	}
 	return a
 }
+
+// drafts reports whether a half-typed answer is kept: what would have to be thought up again.
+func (a *ask) drafts() bool { return a.q.Initial == "" || a.q.Lines }
+
+func (a *ask) draft() string { return "ask/" + a.q.Title }
 
 // Update takes the answer. A confirmation is given by "y" or enter; movement keys scroll, any other key leaves things as
 // they are.
@@ -89,12 +98,17 @@ func (a *ask) Update(msg tea.Msg) (overlay, tea.Cmd) {
 	}
 	ends := isKey && (key.String() == "ctrl+s" || key.String() == "ctrl+d" || key.String() == "enter" && !a.q.Lines)
 	if !ends {
-		return a, a.field.Update(msg)
+		cmd := a.field.Update(msg)
+		if a.drafts() {
+			a.env.Draft(a.draft(), a.field.Value(), a.q.Initial)
+		}
+		return a, cmd
 	}
 	value := a.field.Value()
 	if value == "" && !a.q.Empty {
 		return a, nil
 	}
+	delete(a.env.Drafts, a.draft())
 	return nil, a.q.Done(value)
 }
 

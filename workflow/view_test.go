@@ -285,3 +285,33 @@ func TestNextGoesThroughTheProject(t *testing.T) {
 	}
 	t.Fatalf("never finished; stuck at %+v", b.view().Next())
 }
+
+func TestNeighboursAreSeenFromBothSides(t *testing.T) {
+	b := start(t)
+	entity := func(id, line string) {
+		t.Helper()
+		e, err := workflow.ParseEntity(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.ID = id
+		b.do(workflow.EntityPut{Entity: e})
+	}
+	entity("1", "order: belongs to customer, has many line, has many tag")
+	entity("2", "customer: has many order")
+	entity("3", "line: count integer")
+	entity("4", "tag: has many Order")
+	entity("5", "parcel: belongs to order")
+	order, _ := b.view().EntityNamed("ORDER")
+	want := []workflow.Neighbour{
+		{Name: "customer", One: true, Known: true}, {Name: "tag", One: true, Many: true, Known: true},
+		{Name: "line", Many: true, Known: true}, {Name: "parcel", Many: true, Known: true},
+	}
+	if got := b.view().Neighbours(order); !slices.Equal(got, want) {
+		t.Errorf("neighbours are %+v, want %+v", got, want)
+	}
+	line, _ := b.view().EntityNamed("line")
+	if got := b.view().Neighbours(line); !slices.Equal(got, []workflow.Neighbour{{Name: "order", One: true, Known: true}}) {
+		t.Errorf("a line's neighbours are %+v", got)
+	}
+}

@@ -41,7 +41,11 @@ func New(env *page.Env, p page.Place) page.Page {
 	f.picked = v.Facts[f.fact.ID]
 	f.revised = len(f.picked) > 0 && p.Sub != onTheWay
 	if f.fact.Kind == knowledge.Text {
-		f.field = widget.NewField(env.Theme, strings.Join(f.typed(), " "), 500, false)
+		text := strings.Join(f.typed(), " ")
+		if half, ok := env.Drafts[f.draft()]; ok {
+			text = half
+		}
+		f.field = widget.NewField(env.Theme, text, 500, false)
 		return f
 	}
 	f.fill()
@@ -58,6 +62,9 @@ func New(env *page.Env, p page.Place) page.Page {
 func (f *Fact) typed() []string {
 	return slices.DeleteFunc(slices.Clone(f.picked), func(s string) bool { return s == knowledge.Unknown })
 }
+
+// draft is the name under which a half-typed answer is kept.
+func (f *Fact) draft() string { return "fact/" + f.fact.ID }
 
 func (f *Fact) fill() {
 	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
@@ -78,7 +85,9 @@ func (f *Fact) SetSize(width, height int) {
 // Update implements page.Page.
 func (f *Fact) Update(msg tea.Msg) tea.Cmd {
 	if f.field != nil {
-		return f.field.Update(msg)
+		cmd := f.field.Update(msg)
+		f.Env.Draft(f.draft(), f.field.Value(), strings.Join(f.typed(), " "))
+		return cmd
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -243,6 +252,7 @@ func (f *Fact) answer(values []string) tea.Cmd {
 		if err != nil {
 			return tea.Batch(cmd, page.Send(page.Fail{Err: err}))
 		}
+		delete(f.Env.Drafts, f.draft())
 		return tea.Batch(cmd, f.after())
 	})
 }
