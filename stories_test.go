@@ -64,3 +64,14 @@ func TestOptionsAreComparedAndTheTreeIsWalked(t *testing.T) {
 	fsd.Press("g enter").Sees("Is a database already given", "enter answer").Press("esc").Sees("60 questions").Press("esc").Sees("because you said")
 	fsd.Press("q").Exits(0).Restored()
 }
+
+func TestTheChecklistIsFilteredAndTheVerdictLeadsToWhatIsLeft(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsdRun(t, at, "answer", "product=internal-tool")
+	fsd := ptytest.Start(t, at, binary).Sees("Order desk").Press("4").Sees("DO NOT SHIP").Press("s").Sees("stand between here and shipping", "Blockers of implementation")
+	fsd.Press("/").Type("backups leave").Sees("1 found").Press("enter enter").Sees("Production checks", "Backups leave").Press("b").Sees("only blocker").Press("f").Sees("only open, blocker")
+	fsd.Press("a").Sees("live with it").Type("not live yet").Press("enter").Sees("until when").Type(", 2099-01-01").Press("enter").Sees("Accepted")
+	fsd.Press("f f").Sees("only accepted risk, blocker", "until 2099-01-01").Press("s").Sees("stand between").Press("/").Type("accepted risks").Sees("1 found", "until 2099-01-01").Press("enter")
+	fsd.Press("q").Exits(0).Restored()
+}

@@ -44,6 +44,8 @@ func spots(v *workflow.View) []spot {
 		{name: "rows unknown", place: page.Place{Page: page.Rows, ID: "no such rows"}},
 		{name: "guides", place: page.Place{Page: page.Guides}},
 		{name: "guide gone", place: page.Place{Page: page.Guide, ID: "no such guide"}},
+		{name: "verdict", place: page.Place{Page: page.Verdict}, keys: "j J"},
+		{name: "verdict folded", place: page.Place{Page: page.Verdict}, keys: "Z"},
 		{name: "plan", place: page.Place{Page: page.Plan}},
 		{name: "records", place: page.Place{Page: page.Records}},
 		{name: "export", place: page.Place{Page: page.Export}},

@@ -32,6 +32,7 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"map-new", 1, at(page.Map, "requirements"), ""},
 		{"map", 2, at(page.Map, "architecture"), ""},
 		{"checks", 2, at(page.Checks, "production"), ""},
+		{"verdict", 1, at(page.Verdict, ""), ""},
 		{"plan", 2, at(page.Plan, ""), ""},
 		{"records", 2, at(page.Records, ""), ""},
 		{"history", 2, at(page.History, ""), ""},

@@ -123,6 +123,7 @@ func (m *Model) entries() []entry {
 	to("Data models and relationships", "requirements", page.Rows, "entities")
 	to("API endpoints", "requirements", page.Rows, "endpoints")
 	to("Build plan", "plan", page.Plan, "")
+	to("May it ship?", "verdict", page.Verdict, "")
 	to("History", "history", page.History, "")
 	to("Records", "records", page.Records, "")
 	to("All guides", "guides", page.Guides, "")

@@ -141,6 +141,7 @@ func (o *Overview) Actions() []page.Action {
 		}},
 		{Keys: []string{"tab"}, Name: "phase", Footer: true, Do: func() tea.Cmd { return o.turn(1) }},
 		{Keys: []string{"shift+tab"}, Name: "phase before", Do: func() tea.Cmd { return o.turn(-1) }},
+		{Keys: []string{"s"}, Name: "may it ship?", Footer: true, Do: func() tea.Cmd { return page.Go(page.Verdict, "") }},
 		{Keys: []string{"f"}, Name: "all, what is left, what needs attention", Do: o.filter},
 		{Keys: []string{"r"}, Name: "records", Footer: true, Do: func() tea.Cmd { return page.Go(page.Records, "") }},
 		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
