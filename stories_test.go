@@ -75,3 +75,18 @@ func TestTheChecklistIsFilteredAndTheVerdictLeadsToWhatIsLeft(t *testing.T) {
 	fsd.Press("f f").Sees("only accepted risk, blocker", "until 2099-01-01").Press("s").Sees("stand between").Press("/").Type("accepted risks").Sees("1 found", "until 2099-01-01").Press("enter")
 	fsd.Press("q").Exits(0).Restored()
 }
+
+func TestAGuideIsReadWithItsCode(t *testing.T) {
+	at := machine(t)
+	at.Width, at.Height = 120, 36
+	fsd := ptytest.Start(t, at, binary).Sees("Sample: Bookshop").Press("enter").Sees("Requirements").Press("i").Sees("For this project").Press("/").Type("server-sent").Sees("1 found").Press("enter enter")
+	fsd.Sees("● Go", "○ Express", "What the server sends", "package").Press("tab").Sees("● Express").Press("left").Sees("● Go").Press("y").Sees("Copied the code: Go")
+	if raw := fsd.Raw(); !strings.Contains(raw, "\x1b]52;c;") {
+		t.Error("nothing was put on the clipboard")
+	}
+	fsd.Resize(80, 24).Sees("● Go", "Server-sent events").Until("the end of the guide", func() bool {
+		fsd.Press("G")
+		return strings.Contains(fsd.Screen(), "100%")
+	})
+	fsd.Press("q").Exits(0).Restored()
+}

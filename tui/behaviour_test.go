@@ -547,12 +547,12 @@ func BenchmarkView(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, name := range []string{page.Map, page.Decide, "decide/compare", "decide/tree", page.Checks, page.Records, page.Rows, page.History} {
+	for _, name := range []string{page.Map, page.Decide, "decide/compare", "decide/tree", page.Checks, page.Records, page.Rows, page.History, page.Guide, page.Verdict} {
 		b.Run(name, func(b *testing.B) {
 			s := tuitest.New(b)
 			d := start(b, s, s.Put(sample), 120, 36)
 			name, sub, _ := strings.Cut(name, "/")
-			d.Send(page.Open{Place: page.Place{Page: name, Sub: sub, ID: map[string]string{page.Decide: "data-store", page.Checks: "production", page.Rows: "entities"}[name]}})
+			d.Send(page.Open{Place: page.Place{Page: name, Sub: sub, ID: map[string]string{page.Decide: "data-store", page.Checks: "production", page.Rows: "entities", page.Guide: "sse"}[name]}})
 			for b.Loop() {
 				d.Model.View()
 			}

@@ -80,8 +80,20 @@ func spots(v *workflow.View) []spot {
 		list = append(list, spot{name: "record", place: page.Place{Page: page.Record, ID: rec.ID}, keys: "ctrl+d"},
 			spot{name: "confirmation", place: page.Place{Page: page.History}, keys: "G k k enter"})
 	}
-	list = append(list, spot{name: "guide", place: page.Place{Page: page.Guide, ID: v.K.Guides[0].ID}, keys: "ctrl+d"})
+	list = append(list, spot{name: "guide", place: page.Place{Page: page.Guide, ID: v.K.Guides[0].ID}, keys: "ctrl+d"},
+		spot{name: "guide with code", place: page.Place{Page: page.Guide, ID: withCode(v).ID}, keys: "J J > > >"},
+		spot{name: "guide, the last form", place: page.Place{Page: page.Guide, ID: withCode(v).ID}, keys: "shift+tab j J >"})
 	return append(list, decisionSpots(v)...)
+}
+
+// withCode is the first guide that has samples.
+func withCode(v *workflow.View) *knowledge.Guide {
+	for i := range v.K.Guides {
+		if len(v.K.Guides[i].Samples) > 0 {
+			return &v.K.Guides[i]
+		}
+	}
+	return &v.K.Guides[0]
 }
 
 // decisionSpots are the faces of decisions: one decision of each state, and the longest one in each face.

@@ -40,6 +40,8 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"rows-features", 2, at(page.Rows, "features"), ""},
 		{"rows-entities", 2, at(page.Rows, "entities"), "j"},
 		{"rows-endpoints", 1, at(page.Rows, "endpoints"), ""},
+		{"guide", 2, at(page.Guide, "sse"), ""},
+		{"guides", 2, at(page.Guides, ""), ""},
 		{"rows-typing", 1, at(page.Rows, "endpoints"), "a G E T space / b o o k"},
 		{"help", 2, at(page.Decide, "data-store"), "?"},
 		{"palette", 2, at(page.Records, ""), ": t o k e n"},

@@ -116,7 +116,7 @@ func (c *Checks) selected() (workflow.Check, bool) {
 // View draws the list, and the item beside or below it.
 func (c *Checks) View() string {
 	t := c.Env.Theme
-	if c.List.Len() == 0 && !c.Typing() {
+	if c.List.Len() == 0 && !c.Narrowed() {
 		return strings.Join(widget.Wrap(t.Dim.Render("No item here is "+strings.Join(c.filters(), " and ")+". ")+
 			t.Accent.Render("f")+t.Dim.Render(" and ")+t.Accent.Render("b")+t.Dim.Render(" show others."), c.Width), "\n")
 	}

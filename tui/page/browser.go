@@ -37,6 +37,9 @@ func (b *Browser) Selected() string {
 // Typing implements Typist.
 func (b *Browser) Typing() bool { return b.finder.Typing() }
 
+// Narrowed reports whether something is looked for, so that rows may be missing.
+func (b *Browser) Narrowed() bool { return b.finder.Typing() || b.finder.Text() != "" }
+
 // Cursor implements Typist.
 func (b *Browser) Cursor() *tea.Cursor {
 	c := b.finder.Cursor()

@@ -226,7 +226,7 @@ func (r *Rows) View() string {
 	switch {
 	case len(r.pasted) > 0:
 		lines = append(lines, r.viewPasted(room)...)
-	case r.List.Len() > 0 || r.Browser.Typing():
+	case r.List.Len() > 0 || r.Narrowed():
 		lines = append(lines, widget.Fit(r.body(room), r.Width, room)...)
 	case r.field == nil:
 		lines = append(lines, t.Dim.Render("Nothing yet. Press ")+t.Accent.Render("a")+t.Dim.Render(" to add one, or paste a list."))
