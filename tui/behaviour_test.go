@@ -369,6 +369,32 @@ func TestAnotherWritersChangeIsSeenAtTheNextKey(t *testing.T) {
 	}
 }
 
+func TestTheListShowsWhatCommandsHaveMadeAtTheNextKey(t *testing.T) {
+	s, id, d := small(t)
+	d.Press("esc").Sees("Projects").Press("esc").SeesNot("Front desk")
+	s.Other(id, workflow.Renamed{Name: "Front desk"})
+	s.Clock.Advance(2 * time.Second)
+	d.SeesNot("Front desk").Press("j k").Sees("Front desk")
+}
+
+func TestAKeyPressedTooEarlyLooksAgainWithinASecond(t *testing.T) {
+	s, id, d := small(t)
+	s.Clock.Advance(2 * time.Second)
+	d.Press("j") // looks
+	s.Other(id, workflow.Renamed{Name: "Front desk"})
+	before := d.Timers()
+	d.Press("k j").SeesNot("Front desk")
+	if n := d.Timers() - before; n != 1 {
+		t.Fatalf("two early keys start %d timers", n)
+	}
+	s.Clock.Advance(time.Second)
+	d.RunTimer(before).Sees("Front desk", "Somebody else changed the project")
+	d.Press("m").Type("!").Press("enter")
+	if got := s.View(id).Name; got != "Front desk!" {
+		t.Errorf("on top of the other change %q is stored", got)
+	}
+}
+
 func TestAChangeThatSomebodyElseMadeImpossibleIsRefusedInWords(t *testing.T) {
 	s, id, d := small(t)
 	open(d, page.Rows, "features")

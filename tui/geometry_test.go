@@ -51,6 +51,7 @@ func spots(v *workflow.View) []spot {
 		{name: "export", place: page.Place{Page: page.Export}},
 		{name: "export written", place: page.Place{Page: page.Export}, keys: "enter"},
 		{name: "history", place: page.Place{Page: page.History}},
+		{name: "disputes", place: page.Place{Page: page.Disputes}, keys: "j"},
 		{name: "help", place: page.Place{Page: page.Map}, keys: "?"},
 		{name: "palette", place: page.Place{Page: page.Map}, keys: ":"},
 		{name: "palette with a filter", place: page.Place{Page: page.Map}, keys: ": a u t h down"},
@@ -193,7 +194,7 @@ func logs(t *testing.T) map[string][]workflow.Change {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string][]workflow.Change{"new": tuitest.Log("new", "shop"), "sample": sample, "wide": tuitest.Wide(t), "small": tuitest.Small(t)}
+	return map[string][]workflow.Change{"new": tuitest.Log("new", "shop"), "sample": sample, "wide": tuitest.Wide(t), "small": tuitest.Small(t), "in dispute": tuitest.InDispute(t)}
 }
 
 func TestEveryFrameHasTheSizeOfTheTerminal(t *testing.T) {

@@ -37,10 +37,11 @@ type Model struct {
 	stack   []page.Page
 	overlay overlay
 	toast   toast
-	project string // id of the open project
-	place   string // where we are, as it was last stored
-	quit    bool   // waiting for the last commit before the end
-	opening bool   // a project is being loaded
+	project string    // id of the open project
+	place   string    // where we are, as it was last stored
+	quit    bool      // waiting for the last commit before the end
+	opening bool      // a project is being loaded
+	listed  time.Time // when the list of projects was last read anew
 }
 
 // New makes the root. The first page is the list of projects; Init opens Options.Project on top of it.

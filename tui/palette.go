@@ -125,6 +125,9 @@ func (m *Model) entries() []entry {
 	to("Build plan", "plan", page.Plan, "")
 	to("May it ship?", "verdict", page.Verdict, "")
 	to("History", "history", page.History, "")
+	if len(v.Disputes()) > 0 {
+		to("What was settled in two ways", "in dispute", page.Disputes, "")
+	}
 	to("Records", "records", page.Records, "")
 	to("All guides", "guides", page.Guides, "")
 	for _, c := range v.Checks("") {

@@ -28,6 +28,8 @@ type Decision struct {
 	Due bool
 	// Gone says that a choice was made but the decision no longer applies.
 	Gone bool
+	// Disputed says that people decided it differently and nobody has chosen between them.
+	Disputed bool
 	// Conflicts that touch this decision.
 	Conflicts []Conflict
 }
@@ -64,7 +66,7 @@ func (v *View) Decision(id string) (Decision, bool) {
 }
 
 func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
-	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID]}
+	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID], Disputed: v.disputed(d.ID)}
 	applies := v.applies(d)
 	out.State = out.Stance.State
 	switch {
@@ -138,7 +140,7 @@ func (d Decision) Made() bool { return d.State == Accepted || d.State == Overrid
 
 // Settled reports whether nothing is left to do about the decision for now.
 func (d Decision) Settled() bool {
-	return (d.Made() && !d.Stale) || d.State == NotApplicable || (d.State == DeferredState && !d.Due)
+	return !d.Disputed && (d.Made() && !d.Stale || d.State == NotApplicable || d.State == DeferredState && !d.Due)
 }
 
 // Counts reports whether the decision is one of those that the project has to make.

@@ -89,6 +89,7 @@ type Kind string
 
 // Kinds of places in a project.
 const (
+	Settle     Kind = "dispute" // ID is what the dispute is about
 	AskFact    Kind = "fact"
 	AskRows    Kind = "rows" // ID is "features", "entities" or "endpoints"
 	Decide     Kind = "decision"
@@ -118,14 +119,15 @@ func (v *View) Next() NextStep {
 	return NextStep{Kind: Finished, Phase: knowledge.Production, Title: v.Verdict().String()}
 }
 
-// Todo lists what is left to do. The order is that of design: a few facts, the decisions of the requirements that they
+// Todo lists what is left to do. What people settled differently comes first, since all else may rest on it; then the
+// order is that of design: a few facts, the decisions of the requirements that they
 // ripen (the stack), the rest of the brief and the requirements, then the decisions from the hardest to reverse, the
 // export of their records, the build, the checks.
 func (v *View) Todo() iter.Seq[NextStep] {
 	brief := v.Brief()
 	first := min(firstQuestions, len(brief))
 	parts := []iter.Seq[NextStep]{
-		v.openFacts(brief[:first]), v.openDecisions(knowledge.Requirements), v.openFacts(brief[first:]), v.openRows,
+		v.toSettle, v.openFacts(brief[:first]), v.openDecisions(knowledge.Requirements), v.openFacts(brief[first:]), v.openRows,
 		v.openDecisions(""), v.toExport, v.toBuild, v.toCheck,
 	}
 	return func(yield func(NextStep) bool) {
@@ -135,6 +137,14 @@ func (v *View) Todo() iter.Seq[NextStep] {
 					return
 				}
 			}
+		}
+	}
+}
+
+func (v *View) toSettle(yield func(NextStep) bool) {
+	for _, d := range v.Disputes() {
+		if !yield(NextStep{Settle, d.About, d.Phase, "Settle: " + d.Title}) {
+			return
 		}
 	}
 }

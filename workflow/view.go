@@ -40,6 +40,8 @@ type View struct {
 	looking map[string]bool     // decisions being evaluated now: a guard against content that turns in circles
 	facts   map[string][]string // answers tried out instead of the project's own
 	choices map[string]string   // choices tried out
+
+	disputes []Dispute // computed when first asked for
 }
 
 // See makes the view of a project on a day.
@@ -59,11 +61,11 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 
 // With is the view after more changes, which nobody has made.
 func (v *View) With(bodies ...Body) *View {
-	changes := make([]Change, len(bodies))
+	p := v.Project
 	for i, body := range bodies {
-		changes[i] = Change{ID: fmt.Sprint("preview-", i), Body: body}
+		p = p.Apply(p.Follow(Change{ID: fmt.Sprintf("preview %d", i), Body: body}))
 	}
-	return See(v.K, v.Apply(changes...), v.Today)
+	return See(v.K, p, v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

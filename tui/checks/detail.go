@@ -24,7 +24,7 @@ func about(b *page.Base, check workflow.Check, width int) []string {
 			lines = append(lines, widget.Wrap(text, width)...)
 		}
 	}
-	stack := page.Stack(v)
+	stack := v.Stack()
 	section("Why", check.Why)
 	section("How", check.How)
 	section("In "+stackName(stack), check.In(stack))
@@ -34,6 +34,9 @@ func about(b *page.Base, check workflow.Check, width int) []string {
 		for _, line := range widget.Wrap(check.Verify.Run, max(width-2, 1)) {
 			lines = append(lines, "  "+t.Accent.Render(line))
 		}
+	}
+	for _, variable := range v.K.VariablesOf(check.Check) { // what to put in place of $API and the like
+		lines = append(lines, widget.Hang("  "+t.Dim.Render("$"+variable.Name+"  "), t.Faint.Render(variable.Say), width)...)
 	}
 	section("Expect", check.Verify.Expect)
 	section("Verify by hand", check.Verify.Manual)

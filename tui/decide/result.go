@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -166,6 +167,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	default:
 		lines = line(t.Accent.Render(t.Begun), title, "recommended")
 	}
+	if now.Disputed {
+		lines = append(lines, widget.Hang(t.Bad.Render(t.Alert)+" ", "Decided in two ways by people who had not seen each other's choice. Press s to choose.", width)...)
+	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)
 	}
@@ -185,7 +189,7 @@ func (d *Decide) resultActions() []page.Action {
 	if now.Stance.State == "" || now.Stance.State == workflow.Open {
 		reopen = "nothing was decided"
 	}
-	return []page.Action{
+	actions := []page.Action{
 		first,
 		{Keys: []string{"o"}, Name: "other option", Footer: true, Do: func() tea.Cmd { return d.turn(choosing, "") }},
 		{Keys: []string{"c"}, Name: "compare", Footer: true, Do: func() tea.Cmd { return d.compare(nil) }},
@@ -204,6 +208,12 @@ func (d *Decide) resultActions() []page.Action {
 			return d.settle("Reopen "+now.Title+"?", "Reopened", workflow.Reopened{Decision: d.id})
 		}},
 	}
+	if now.Disputed {
+		actions = slices.Insert(actions, 1, page.Action{Keys: []string{"s"}, Name: "choose", Footer: true, Do: func() tea.Cmd {
+			return page.Send(page.Open{Place: page.Place{Page: page.Disputes, Sub: "decision/" + d.id}})
+		}})
+	}
+	return actions
 }
 
 func noConflict(now workflow.Decision) string {

@@ -48,7 +48,7 @@ func New(env *page.Env, p page.Place) page.Page {
 		return g
 	}
 	if g.text, g.err = k.GuideProse(g.guide); g.err == nil {
-		g.sheets, g.err = sheets(k, g.guide, page.Stack(env.Desk.View()))
+		g.sheets, g.err = sheets(k, g.guide, env.Desk.View().Stack())
 	}
 	g.at = max(slices.IndexFunc(g.sheets, func(s sheet) bool { return s.id == p.Sub }), 0)
 	return g

@@ -45,7 +45,7 @@ func (i *Index) SetSize(width, height int) {
 
 func (i *Index) fill() {
 	v := i.Project()
-	own := page.Stack(v)
+	own := v.Stack()
 	yours := map[string]bool{}
 	var mine, others []widget.Item
 	for _, g := range v.Guides() {

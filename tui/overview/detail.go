@@ -22,6 +22,8 @@ func (o *Overview) detail(width int) []string {
 func (o *Overview) about(id string, width int) []string {
 	kind, rest, _ := strings.Cut(id, "/")
 	switch kind {
+	case "dispute":
+		return o.aboutDispute(rest, width)
 	case "decision":
 		return o.aboutDecision(rest, width)
 	case "fact":
@@ -102,6 +104,23 @@ func (o *Overview) aboutDecision(id string, width int) []string {
 	lines = append(lines, o.assumed(d, width)...)
 	lines = append(lines, o.second(d, width)...)
 	return append(lines, o.around(d, width)...)
+}
+
+// aboutDispute says who settled what.
+func (o *Overview) aboutDispute(about string, width int) []string {
+	t, v := o.Env.Theme, o.Project()
+	var lines []string
+	for _, d := range v.Disputes() {
+		if d.About != about {
+			continue
+		}
+		lines = append(o.heading(d.Title, width), widget.Wrap(t.Dim.Render("Settled in two ways by people who had not seen each other's change."), width)...)
+		for _, c := range d.Claims {
+			lines = append(append(lines, ""), t.Dim.Render(c.Author))
+			lines = append(lines, widget.Hang("  ", v.Describe(c), width)...)
+		}
+	}
+	return lines
 }
 
 func (o *Overview) heading(title string, width int) []string {

@@ -15,6 +15,8 @@ const exportRow = "export"
 // rowOf is the id of the row where a next step stands; empty when it has none.
 func rowOf(v *workflow.View, n workflow.NextStep) string {
 	switch n.Kind {
+	case workflow.Settle:
+		return "dispute/" + n.ID
 	case workflow.AskFact:
 		return "fact/" + n.ID
 	case workflow.AskRows:
@@ -47,7 +49,7 @@ type row struct {
 // items are the rows of the phase, grouped under headings that count them.
 func (o *Overview) items() []widget.Item {
 	phase := knowledge.Phases()[o.phase]
-	var items []widget.Item
+	items := o.group(nil, "In dispute", o.disputes(phase))
 	switch phase {
 	case knowledge.Requirements:
 		items = o.group(items, "The brief", o.brief())
@@ -95,6 +97,22 @@ func (o *Overview) group(items []widget.Item, title string, rows []row) []widget
 		items = append(items, r.Item)
 	}
 	return items
+}
+
+// disputes are what people settled differently who had not seen each other's changes.
+func (o *Overview) disputes(phase string) []row {
+	t := o.Env.Theme
+	var rows []row
+	for _, d := range o.Project().Disputes() {
+		if d.Phase != phase {
+			continue
+		}
+		rows = append(rows, row{
+			Item:  widget.Item{ID: "dispute/" + d.About, Mark: t.Bad.Render(t.Alert), Text: d.Title, Note: "settled in two ways"},
+			place: page.Place{Page: page.Disputes, Sub: d.About}, wrong: true,
+		})
+	}
+	return rows
 }
 
 func (o *Overview) brief() []row {
@@ -157,13 +175,15 @@ func (o *Overview) decisions(items []widget.Item, phase string) []widget.Item {
 }
 
 func needsAttention(d workflow.Decision) bool {
-	return d.Stale || d.Gone || d.Due || d.Made() && workflow.Serious(d.Conflicts)
+	return d.Disputed || d.Stale || d.Gone || d.Due || d.Made() && workflow.Serious(d.Conflicts)
 }
 
 // note says in a few words where a decision stands.
 func (o *Overview) note(d workflow.Decision) string {
 	title := d.OptionTitle(d.Option)
 	switch {
+	case d.Disputed:
+		return "decided in two ways"
 	case d.Made() && workflow.Serious(d.Conflicts):
 		return "in conflict: " + title
 	case d.Stale:

@@ -12,7 +12,7 @@ import (
 )
 
 // troubles are what needs attention in a phase.
-type troubles struct{ conflicts, stale, due, blockers int }
+type troubles struct{ disputes, conflicts, stale, due, blockers int }
 
 func findTroubles(v *workflow.View, verdict workflow.Verdict) (out [4]troubles) {
 	at := map[string]*troubles{}
@@ -29,6 +29,11 @@ func findTroubles(v *workflow.View, verdict workflow.Verdict) (out [4]troubles) 
 		}
 		if d.Due {
 			n.due++
+		}
+	}
+	for _, d := range v.Disputes() {
+		if n := at[d.Phase]; n != nil {
+			n.disputes++
 		}
 	}
 	for _, c := range verdict.Blockers {
@@ -102,6 +107,7 @@ func (o *Overview) phaseNotes(i int) []string {
 		all := len(o.verdict.Blockers) + len(o.verdict.Conflicts)
 		add(all, t.Bad.Render, t.Alert, strings.TrimPrefix(widget.Count(all, "blocker", "blockers"), fmt.Sprint(all, " "))+" open in all phases")
 	}
+	add(n.disputes, t.Bad.Render, t.Alert, "in dispute")
 	add(n.conflicts, t.Bad.Render, t.Alert, "in conflict")
 	add(n.stale, t.Warn.Render, t.Stale, "stale")
 	add(n.due, t.Warn.Render, t.Deferred, "due")

@@ -46,7 +46,7 @@ func (b *Base) MakeThen(body workflow.Body, then tea.Msg) tea.Cmd {
 func (b *Base) DecisionSign(d workflow.Decision) string {
 	t := b.Env.Theme
 	switch {
-	case d.Made() && workflow.Serious(d.Conflicts):
+	case d.Disputed, d.Made() && workflow.Serious(d.Conflicts):
 		return t.Bad.Render(t.Alert)
 	case d.Stale || d.Gone:
 		return t.Warn.Render(t.Stale)

@@ -104,7 +104,7 @@ type Services interface {
 	Archive(ctx context.Context, id string) error
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error
-	// PlanExport says what an export to a folder would write; Export writes it and remembers that it did.
-	PlanExport(ctx context.Context, s session.Session, folder string) ([]export.File, error)
-	Export(ctx context.Context, s session.Session, folder string, force bool) ([]export.File, error)
+	// PlanExport says what an export of some formats to a folder would write; Export writes it and remembers that it did.
+	PlanExport(ctx context.Context, s session.Session, folder string, formats []string) ([]export.File, error)
+	Export(ctx context.Context, s session.Session, folder string, formats []string, force bool) ([]export.File, error)
 }

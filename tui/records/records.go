@@ -54,6 +54,8 @@ func (r *Records) fill() {
 		mark := t.Good.Render(t.Done)
 		note := rec.At.Local().Format("2 Jan 2006")
 		switch {
+		case rec.Status == workflow.StatusProposed:
+			mark, note = t.Bad.Render(t.Alert), "proposed, beside another"
 		case rec.Status != workflow.StatusAccepted:
 			mark, note = t.Faint.Render(t.NA), string(rec.Status)
 			if next, ok := v.Record(rec.SupersededBy); ok {

@@ -58,6 +58,39 @@ func Small(t testing.TB) []workflow.Change {
 	)
 }
 
+// Apart adds what two people did to a project without seeing each other's changes, in turn.
+func Apart(log []workflow.Change, ada, grace []workflow.Body) []workflow.Change {
+	p := workflow.Fold(log)
+	out := p.Log
+	for _, who := range []struct {
+		name   string
+		bodies []workflow.Body
+	}{{"Ada Lovelace", ada}, {"Grace Hopper", grace}} {
+		own := p
+		for i, body := range who.bodies {
+			c := own.Follow(workflow.Change{ID: fmt.Sprintf("%s-%s-%d", p.ID, who.name[:1], i), Author: who.name, Body: body})
+			own, out = own.Apply(c), append(out, c)
+		}
+	}
+	return out
+}
+
+// InDispute is the small project after two people settled things differently: a decision, an answer and a row.
+func InDispute(t testing.TB) []workflow.Change {
+	row := func(name string) workflow.Body {
+		return workflow.FeaturePut{Feature: workflow.Feature{ID: "small-f", Name: name, Priority: workflow.Must}}
+	}
+	return Apart(Small(t),
+		[]workflow.Body{
+			workflow.Decided{Decision: "data-store", Option: "postgresql", Advised: "postgresql"},
+			workflow.Answered{Fact: "team_language", Values: []string{"go"}}, row("pay by card"),
+		},
+		[]workflow.Body{
+			workflow.Decided{Decision: "data-store", Option: "mysql", Advised: "postgresql", Because: "we run it already"},
+			workflow.Answered{Fact: "team_language", Values: []string{"python"}}, row("pay on delivery"),
+		})
+}
+
 // WideTexts are texts whose width is not their number of bytes or runes.
 func WideTexts() []string {
 	return []string{
