@@ -180,7 +180,7 @@ func TestExportWritesRecordsBelowTheCurrentFolder(t *testing.T) {
 func TestTheSampleProjectOpens(t *testing.T) {
 	at := machine(t)
 	fsd := ptytest.Start(t, at, binary).Sees("Sample: Bookshop").Press("enter").Sees("Requirements", "Architecture", "Production", "decisions")
-	fsd.Press("4").Sees("SHIP").Press("2").Sees("hardest to change first")
+	fsd.Press("4").Sees("SHIP").Press("2").Sees("9 of 9", "next Export the decisions as ADRs")
 	fsd.Press("?").Sees("What you can do here").Press("esc").SeesNot("What you can do here")
 	fsd.Press(":").Sees("Go to").Type("primary database").Sees("Primary database").Press("enter").Sees("PostgreSQL", "because you said")
 	fsd.Press("esc esc").Sees("Projects")

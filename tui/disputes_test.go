@@ -17,7 +17,7 @@ func disputed(t *testing.T) (*tuitest.Services, string, *tuitest.Driver) {
 
 func TestWhatIsInDisputeComesFirstAndIsSettledByOneKey(t *testing.T) {
 	s, id, d := disputed(t)
-	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "requirements"}}).Sees("Continue", "Settle: ")
+	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "requirements"}}).Sees("In dispute", "Settle: ")
 	d.Press("n").Sees("In dispute", "3 to settle", "Ada Lovelace", "Grace Hopper", "counts until you choose")
 	before := s.View(id)
 	for left := len(before.Disputes()) - 1; left > 0; left-- {

@@ -43,7 +43,7 @@ func (p *palette) filter() {
 		}
 		if hit {
 			p.found = append(p.found, e)
-			items = append(items, widget.Item{ID: e.kind + e.name, Text: e.name, Right: e.kind})
+			items = append(items, widget.Item{ID: e.kind + e.name, Text: e.name, Right: p.env.Theme.Faint.Render(e.kind)})
 		}
 	}
 	p.list = widget.List{}
@@ -123,6 +123,7 @@ func (m *Model) entries() []entry {
 	to("Data models and relationships", "requirements", page.Rows, "entities")
 	to("API endpoints", "requirements", page.Rows, "endpoints")
 	to("Build plan", "plan", page.Plan, "")
+	to("May it ship?", "verdict", page.Verdict, "")
 	to("History", "history", page.History, "")
 	if len(v.Disputes()) > 0 {
 		to("What was settled in two ways", "in dispute", page.Disputes, "")

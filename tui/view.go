@@ -119,6 +119,9 @@ func (m *Model) footer(width int) string {
 		end = "q quit"
 	}
 	right := t.Dim.Render("? more  " + end)
+	if m.typing() {
+		right = ""
+	}
 	room := width - ansi.StringWidth(right) - 2
 	left := ""
 	for _, a := range m.top().Actions() {

@@ -142,7 +142,7 @@ func (e *Exports) fill(files []export.File) {
 				note = "removed"
 			}
 		}
-		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: note})
+		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: t.Faint.Render(note)})
 	}
 	e.list.SetItems(items)
 }
@@ -177,7 +177,7 @@ func (e *Exports) View() string {
 	case !e.ready && e.list.Len() == 0:
 		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
 	case e.err != nil:
-		return head[0] + "\n\n" + strings.Join(widget.Wrap(sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
+		return head[0] + "\n\n" + strings.Join(widget.Wrap(widget.Sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
 	}
 	left, right, wide := layout.Split(e.Width)
 	if !wide {
@@ -188,8 +188,6 @@ func (e *Exports) View() string {
 	e.reader.SetSize(right, e.Height)
 	return widget.Beside(strings.Join(head, "\n")+"\n"+e.list.View(t), left, e.reader.View(), right, layout.Gap, e.Height)
 }
-
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Place implements page.Page.
 func (e *Exports) Place() page.Place { return page.Place{Page: page.Export, Sub: e.folder} }

@@ -49,7 +49,7 @@ func (h *History) fill() {
 			day = d
 			items = append(items, widget.Item{Head: true, Text: day})
 		}
-		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Right: c.Author}
+		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Right: t.Faint.Render(c.Author)}
 		switch c.Body.(type) {
 		case workflow.Undone, workflow.Redone:
 			it.Style = t.Faint
@@ -109,9 +109,13 @@ func (h *History) Actions() []page.Action {
 	}
 	return []page.Action{
 		{Keys: []string{"enter"}, Name: "back to here", Why: why, Footer: true, Do: func() tea.Cmd {
+			text := widget.Count(len(bodies), "change after it is undone.", "changes after it are undone.") + " U brings them back, one by one."
+			if moves := h.ImpactText(h.Project().Preview(bodies...)); moves != "" {
+				text += "\n\n" + moves
+			}
 			return page.Send(page.Ask{Question: page.Question{
-				Title: "Go back to this point?", Text: fmt.Sprintf("%d changes after it are undone. U brings them back, one by one.", len(bodies)),
-				Verb: "go back", Yes: func() tea.Cmd { return h.Make(fmt.Sprintf("%d changes undone", len(bodies)), bodies...) },
+				Title: "Go back to this point?", Text: text, Verb: "go back",
+				Yes: func() tea.Cmd { return h.Make(widget.Count(len(bodies), "change", "changes")+" undone", bodies...) },
 			}})
 		}},
 		{Keys: []string{"u"}, Name: "undo", Footer: true, Do: h.undo},
