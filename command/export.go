@@ -30,10 +30,10 @@ func formatNames() []string { return append(export.FormatIDs(), snapshotFormat) 
 func formatHelp() string {
 	var b strings.Builder
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "  %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
+		fmt.Fprintf(&b, "    %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
 	}
-	fmt.Fprintf(&b, "  %-14s  all of these that fit the project\n", export.Everything)
-	fmt.Fprintf(&b, "  %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
+	fmt.Fprintf(&b, "    %-14s  all of these that fit the project\n", export.Everything)
+	fmt.Fprintf(&b, "    %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
 	return b.String()
 }
 
@@ -47,7 +47,7 @@ func (a *app) exportCommand() *cobra.Command {
 			"adr-tools, Log4brains, Backstage, Structurizr and MADR's readers. A file that is not what fsd wrote last is\n" +
 			"kept (exit code 7). --out names the root of the repository; records then go to what .adr-dir says, else\n" +
 			"docs/adr. A folder called adr, adrs or decisions, or one that holds records, is taken as theirs.\n\n" +
-			"--format writes other documents from the same project, by the same rules:\n" + formatHelp(),
+			"--format writes other documents from the same project, by the same rules:\n\n" + formatHelp(),
 		Example: "  fsd export                                    into docs/adr of this folder\n" +
 			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
 			"  fsd export --dry-run --json\n" +

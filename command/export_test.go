@@ -73,7 +73,7 @@ func TestExportSaysWhyADocumentIsKept(t *testing.T) {
 	if code != command.ExitKept || strings.Count(out, "kept ") != 3 {
 		t.Errorf("exit %d, %s", code, out)
 	}
-	for _, want := range []string{"AGENTS.md: the lines between", "docs/checklist.md: was ticked by hand: rq-", "fsd check rq-"} {
+	for _, want := range []string{"AGENTS.md: the lines between", "docs/checklist.md: a box was ticked by hand: tell fsd (fsd check rq-"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("%q is missing in %s", want, errs)
 		}

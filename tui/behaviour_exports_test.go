@@ -3,6 +3,7 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"fsd/tui/page"
@@ -26,6 +27,20 @@ func TestTheFormatsOfAnExportAreMarked(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(s.Root, tuitest.Folder, "docs", "adr")); err == nil {
 		t.Error("records were written too")
+	}
+}
+
+// Records and documents both go to docs: the folder stands once over its files.
+func TestFilesStandBelowTheirFolder(t *testing.T) {
+	s := tuitest.New(t)
+	log, err := tuitest.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := open(start(t, s, s.Put(log), 120, 140), page.Export, "").Press("j j space").Sees("openapi.yaml")
+	heads := regexp.MustCompile(`(?m)^\s*docs/\s*$`).FindAllString(d.Screen(), -1)
+	if len(heads) != 1 {
+		t.Errorf("%d times in\n%s", len(heads), d.Screen())
 	}
 }
 

@@ -35,7 +35,7 @@ func TestWhatIsInDisputeComesFirstAndIsSettledByOneKey(t *testing.T) {
 
 func TestADisputedDecisionSaysSoOnItsPage(t *testing.T) {
 	s, id, d := disputed(t)
-	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "architecture"}}).Sees("decided in two ways")
+	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "architecture"}}).Sees("in two ways")
 	d.Send(page.Open{Place: page.Place{Page: page.Disputes, Sub: "decision/data-store"}})
 	if got := root(d).top().Place().Sub; got != s.View(id).Disputes()[0].Claims[0].ID {
 		t.Errorf("the cursor is on %s", got)

@@ -111,40 +111,53 @@ func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (e *Exports) fill(files []export.File) {
-	t := e.Env.Theme
 	e.files, e.plan, e.kept = map[string]export.File{}, files, 0
 	items := e.offered()
-	group := ""
+	var folders []string
 	for _, f := range files {
 		e.files[f.Path] = f
-		if dir := path.Dir(f.Path); dir != group {
-			group = dir
-			items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		if dir := path.Dir(f.Path); !slices.Contains(folders, dir) {
+			folders = append(folders, dir)
 		}
-		mark, note := t.Good.Render("+"), "new"
-		switch f.Action {
-		case export.Update:
-			mark, note = t.Warn.Render("~"), "changed"
-		case export.Same:
-			mark, note = t.Faint.Render("="), "as it is"
-		case export.Kept:
-			mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
+		if f.Action == export.Kept {
 			e.kept++
-		case export.Remove:
-			mark, note = t.Warn.Render("-"), "goes: its number is another record's"
 		}
-		if e.done && f.Action != export.Kept {
-			mark, note = t.Good.Render(t.Done), "written"
-			switch f.Action {
-			case export.Same:
-				note = "was there"
-			case export.Remove:
-				note = "removed"
+	}
+	for _, dir := range folders {
+		items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		for _, f := range files {
+			if path.Dir(f.Path) == dir {
+				items = append(items, e.fileRow(f))
 			}
 		}
-		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: t.Faint.Render(note)})
 	}
 	e.list.SetItems(items)
+}
+
+// fileRow is a file with what writing would do to it, or has done.
+func (e *Exports) fileRow(f export.File) widget.Item {
+	t := e.Env.Theme
+	mark, note := t.Good.Render("+"), "new"
+	switch f.Action {
+	case export.Update:
+		mark, note = t.Warn.Render("~"), "changed"
+	case export.Same:
+		mark, note = t.Faint.Render("="), "as it is"
+	case export.Kept:
+		mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
+	case export.Remove:
+		mark, note = t.Warn.Render("-"), "goes: its number is another record's"
+	}
+	if e.done && f.Action != export.Kept {
+		mark, note = t.Good.Render(t.Done), "written"
+		switch f.Action {
+		case export.Same:
+			note = "was there"
+		case export.Remove:
+			note = "removed"
+		}
+	}
+	return widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: t.Faint.Render(note)}
 }
 
 // folderTitle is the heading over the files of a folder below the root.
