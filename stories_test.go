@@ -90,3 +90,20 @@ func TestAGuideIsReadWithItsCode(t *testing.T) {
 	})
 	fsd.Press("q").Exits(0).Restored()
 }
+
+func TestRecordsHistoryPaletteAndHelp(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Front desk")
+	fsdRun(t, at, "new", "Order desk", "--here")
+	for _, option := range []string{"data-store=postgresql", "data-store=mysql"} {
+		fsdRun(t, at, "decide", "Order desk", option, "--because", "we run it")
+	}
+	fsd := ptytest.Start(t, at, binary).Sees("The brief").Press("?").Sees("What you can do here", "tab", "phase").Press("esc").SeesNot("What you can do here")
+	fsd.Press("r").Sees("In force", "superseded by 2").Press("G s").Sees("supersedes ADR 1").Press("enter").Sees("ADR 2")
+	fsd.Press("esc esc t").Sees("History", "Decided Primary database: MySQL").Press("j enter").Sees("Go back to this point?", "1 change after it is undone").Press("y").Sees("1 change undone")
+	fsd.Press(":").Sees("Go to").Type("front desk").Sees("project").Press("enter").Sees("fsd › Front desk")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, at, "decisions", "Order desk"); !strings.Contains(out, "PostgreSQL") {
+		t.Errorf("after going back the decisions are %s", out)
+	}
+}

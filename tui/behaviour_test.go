@@ -239,7 +239,7 @@ func TestFooterHelpAndPaletteSayTheSame(t *testing.T) {
 			return
 		}
 		inHelp := map[string]bool{}
-		for _, a := range newHelp(m.env, m.allActions()).(*help).actions {
+		for _, a := range newHelp(m.env, m.top().Actions(), m.globals()).(*help).actions {
 			for _, k := range a.Keys {
 				inHelp[k+" "+a.Name] = true
 			}

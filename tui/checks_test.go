@@ -25,7 +25,7 @@ func onChecks(t *testing.T) (*tuitest.Services, string, *workflow.View, *tuitest
 func countRows(screen string) int {
 	n := 0
 	for _, line := range strings.Split(screen, "\n") {
-		if len(line) > 6 && strings.ContainsAny(string([]rune(line + "    ")[4:5]), "●○–!") {
+		if len(line) > 6 && !strings.Contains(line, "─ ") && strings.ContainsAny(string([]rune(line + "    ")[4:5]), "●○–!") {
 			n++
 		}
 	}

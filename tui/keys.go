@@ -74,8 +74,8 @@ func (m *Model) globals() []page.Action {
 		onlyOpen = "open a project first"
 	}
 	list := []page.Action{
-		{Keys: []string{"?"}, Name: "help", Do: func() tea.Cmd { m.overlay = newHelp(m.env, m.allActions()); return nil }},
-		{Keys: []string{":", "ctrl+p"}, Name: "go to anything", Do: func() tea.Cmd { m.overlay = newPalette(m.env, m.entries()); return nil }},
+		{Keys: []string{"?"}, Name: "help", Do: func() tea.Cmd { m.overlay = newHelp(m.env, m.top().Actions(), m.globals()); return nil }},
+		{Keys: []string{":", "ctrl+p"}, Name: "go to anything", Do: m.openPalette},
 		{Keys: []string{"esc", "h", "backspace", "left"}, Name: "back", Do: m.back},
 		{Keys: []string{"u"}, Name: "undo", Why: onlyOpen, Do: m.undo},
 		{Keys: []string{"U"}, Name: "redo", Why: onlyOpen, Do: m.redo},

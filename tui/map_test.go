@@ -135,7 +135,7 @@ func TestGroupsOfTheMapFoldAndAreFound(t *testing.T) {
 	if len(d.Screen()) >= len(before) {
 		t.Error("folding all groups makes nothing shorter")
 	}
-	d.Press("Z /").Type("database").Sees("found", "Primary database").SeesNot("Rendering")
-	d.Press("enter").Sees("Primary database", "esc shows all").Press("esc").Sees("Rendering")
-	d.Press("/").Type("no such thing at all").Sees("Nothing here has that", "0 found").Press("esc").Sees("Rendering")
+	d.Press("Z /").Type("database").Sees("found", "Primary database").SeesNot("Service boundaries")
+	d.Press("enter").Sees("Primary database", "esc shows all").Press("esc").Sees("Service boundaries")
+	d.Press("/").Type("no such thing at all").Sees("Nothing here has that", "0 found").Press("esc").Sees("Service boundaries")
 }
