@@ -61,7 +61,7 @@ func (a *app) sync(ctx context.Context, name string, dryRun bool) error {
 		for _, c := range fresh {
 			fmt.Fprintf(a.Out, "%-8s  %s\n", "take", path.Join(snapshot.Folder, snapshot.Path(p.ID, c)))
 		}
-		if err := a.printFiles(files); err != nil {
+		if err := a.printFiles(files, exportFlags{}); err != nil {
 			return err
 		}
 		a.synced(at, len(fresh), len(files))

@@ -10,14 +10,17 @@ import (
 	"fsd/tui/page"
 	"fsd/tui/widget"
 	"fsd/workflow"
+	"fsd/workflow/clean"
 	"fsd/workflow/export"
 )
 
 // Records lists the records.
 type Records struct {
 	page.Base
-	list   widget.List
-	reader widget.Reader
+	list     widget.List
+	reader   widget.Reader
+	progress page.Progress
+	busy     bool // records are being read from a folder
 }
 
 // New makes the page.
@@ -37,6 +40,14 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 	case page.Changed:
 		r.fill()
 		return r.read()
+	case found:
+		return r.confirm(msg)
+	case adopted:
+		return r.tell(msg)
+	case page.Progressed:
+		if r.busy {
+			return page.Watch()
+		}
 	case widget.Rendered:
 		r.reader.Take(msg)
 	case tea.KeyPressMsg:
@@ -48,30 +59,89 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (r *Records) fill() {
-	t, v := r.Env.Theme, r.Project()
+	v := r.Project()
 	var items []widget.Item
+	defaults, some := export.Defaults(v)
 	for _, rec := range v.Records {
-		mark := t.Good.Render(t.Done)
-		note := rec.At.Local().Format("2 Jan 2006")
-		switch {
-		case rec.Status == workflow.StatusProposed:
-			mark, note = t.Bad.Render(t.Alert), "proposed, beside another"
-		case rec.Status != workflow.StatusAccepted:
-			mark, note = t.Faint.Render(t.NA), string(rec.Status)
-			if next, ok := v.Record(rec.SupersededBy); ok {
-				note = fmt.Sprintf("superseded by %d", next.Number)
-			}
-		case rec.Option != rec.Advised:
-			mark = t.Warn.Render(t.Done)
-			note += ", against the advice"
+		if rec.Routine && some {
+			items = append(items, r.item(defaults, ""))
+			some = false
 		}
-		if d, ok := v.Decision(rec.Decision); ok && d.Stale && rec.Status == workflow.StatusAccepted {
-			mark = t.Warn.Render(t.Stale)
-			note = "stale"
+		lead := ""
+		if rec.Routine {
+			lead = "  "
 		}
-		items = append(items, widget.Item{ID: rec.ID, Mark: mark, Text: fmt.Sprintf("%d. %s", rec.Number, export.Title(v.K, rec)), Note: note})
+		items = append(items, r.item(rec, lead))
 	}
 	r.list.SetItems(items)
+}
+
+// item is the row of a record. A line of the defaults record stands below it.
+func (r *Records) item(rec workflow.Record, lead string) widget.Item {
+	t, v := r.Env.Theme, r.Project()
+	mark := t.Good.Render(t.Done)
+	note := ""
+	if !rec.At.IsZero() {
+		note = rec.At.Local().Format("2 Jan 2006")
+	}
+	switch {
+	case rec.Status == workflow.StatusProposed && rec.Adopted == nil:
+		mark, note = t.Bad.Render(t.Alert), "proposed, beside another"
+	case rec.Status != workflow.StatusAccepted:
+		mark, note = t.Faint.Render(t.NA), string(rec.Status)
+		if next, ok := v.Record(rec.SupersededBy); ok {
+			note = fmt.Sprintf("superseded by %d", next.Number)
+		}
+	case rec.Adopted != nil && rec.Decision == "":
+		mark, note = t.Good.Render(t.Open), "adopted"
+		if d, ok := proposal(v, rec); ok {
+			mark, note = t.Accent.Render(t.Begun), fmt.Sprintf("adopted: %s?", d.OptionTitle(rec.Adopted.Option))
+		}
+	case rec.Option != rec.Advised:
+		mark = t.Warn.Render(t.Done)
+		note += ", against the advice"
+	}
+	if d, ok := v.Decision(rec.Decision); ok && d.Stale && rec.Status == workflow.StatusAccepted {
+		mark = t.Warn.Render(t.Stale)
+		note = "stale"
+	}
+	return widget.Item{ID: rec.ID, Mark: lead + mark, Text: title(v, rec), Note: note}
+}
+
+// title is what the list calls a record: number and title, or for a line the decision and what was chosen.
+func title(v *workflow.View, rec workflow.Record) string {
+	name := export.Title(v.K, rec)
+	if d, ok := v.Decision(rec.Decision); ok && rec.Routine {
+		return d.Title + ": " + d.OptionTitle(rec.Option)
+	}
+	if rec.Number > 0 {
+		return fmt.Sprintf("%d. %s", rec.Number, name)
+	}
+	return name
+}
+
+// proposal is the decision that an adopted record seems to be about, as long as nobody has decided it.
+func proposal(v *workflow.View, rec workflow.Record) (workflow.Decision, bool) {
+	if rec.Adopted == nil {
+		return workflow.Decision{}, false
+	}
+	if r, ok := v.Proposal(rec.Adopted.Decision); !ok || r.ID != rec.ID {
+		return workflow.Decision{}, false
+	}
+	return v.Decision(rec.Adopted.Decision)
+}
+
+// find is the record with an id: one of the project's, or the defaults record.
+func find(v *workflow.View, id string) (workflow.Record, bool) {
+	if id == workflow.DefaultsRecord {
+		return export.Defaults(v)
+	}
+	return v.Record(id)
+}
+
+// text is a record as its file has it, fit for the screen.
+func text(v *workflow.View, rec workflow.Record) string {
+	return clean.Block(string(export.ADR(v, rec)), 0)
 }
 
 // read shows the record under the cursor as its ADR.
@@ -81,9 +151,9 @@ func (r *Records) read() tea.Cmd {
 	if !ok || !wide {
 		return nil
 	}
-	rec, _ := r.Project().Record(it.ID)
+	rec, _ := find(r.Project(), it.ID)
 	r.reader.SetSize(right, r.Height)
-	return r.reader.Show(r.Env.Theme, shown(r.Project(), rec), string(export.ADR(r.Project(), rec)))
+	return r.reader.Show(r.Env.Theme, shown(r.Project(), rec), text(r.Project(), rec))
 }
 
 // shown tells two states of a record's text apart.
@@ -95,7 +165,8 @@ func shown(v *workflow.View, rec workflow.Record) string {
 func (r *Records) View() string {
 	t := r.Env.Theme
 	if r.list.Len() == 0 {
-		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.")
+		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.\n" +
+			"Has the team written ADRs already? Press i to adopt them.")
 	}
 	left, right, wide := layout.Split(r.Width)
 	if !wide {
@@ -116,27 +187,6 @@ func (r *Records) Place() page.Place {
 // Title implements page.Page.
 func (r *Records) Title() string { return "Records" }
 
-// Actions implements page.Page.
-func (r *Records) Actions() []page.Action {
-	it, ok := r.list.Selected()
-	why := ""
-	if !ok {
-		why = "there is no record"
-	}
-	return []page.Action{
-		{Keys: []string{"enter", "l", "right"}, Name: "read", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, it.ID) }},
-		{Keys: []string{"o"}, Name: "open the decision", Why: why, Footer: true, Do: func() tea.Cmd {
-			rec, _ := r.Project().Record(it.ID)
-			return page.Go(page.Decide, rec.Decision)
-		}},
-		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
-		{Keys: []string{"y"}, Name: "copy as Markdown", Why: why, Footer: true, Do: func() tea.Cmd {
-			rec, _ := r.Project().Record(it.ID)
-			return page.Send(page.Copy{Text: string(export.ADR(r.Project(), rec)), What: "the record"})
-		}},
-	}
-}
-
 // Preview reads one record as its ADR.
 type Preview struct {
 	page.Base
@@ -151,12 +201,12 @@ func NewPreview(env *page.Env, p page.Place) page.Page {
 
 // Init implements page.Page.
 func (p *Preview) Init() tea.Cmd {
-	rec, ok := p.Project().Record(p.id)
+	rec, ok := find(p.Project(), p.id)
 	if !ok {
 		return page.Send(page.Back{})
 	}
 	p.reader.SetSize(min(p.Width, layout.TextColumn), p.Height)
-	return p.reader.Show(p.Env.Theme, shown(p.Project(), rec), string(export.ADR(p.Project(), rec)))
+	return p.reader.Show(p.Env.Theme, shown(p.Project(), rec), text(p.Project(), rec))
 }
 
 // Update implements page.Page.
@@ -180,7 +230,10 @@ func (p *Preview) Place() page.Place { return page.Place{Page: page.Record, ID: 
 
 // Title implements page.Page.
 func (p *Preview) Title() string {
-	rec, _ := p.Project().Record(p.id)
+	rec, _ := find(p.Project(), p.id)
+	if rec.Number == 0 {
+		return "ADR"
+	}
 	return fmt.Sprintf("ADR %d", rec.Number)
 }
 

@@ -1,40 +1,46 @@
 package export
 
 import (
-	"os"
 	"path"
+	"slices"
 
 	"fsd/workflow"
 )
 
 // left lists the files that records had until it turned out that another record had their number (workflow.Record.Left)
 // and that are still there: to be removed if they hold what fsd wrote, to be kept if somebody changed them.
-func left(v *workflow.View, root *os.Root, folder string) ([]File, error) {
+func (p *planner) left() ([]File, error) {
+	records := entries(p.now)
 	known := map[string]bool{}
-	for _, r := range v.Records {
-		known[FileName(v.K, r)] = true
+	for _, r := range records {
+		known[r.File] = true
 	}
 	var files []File
-	for _, r := range v.Records {
+	for _, r := range records {
 		for _, l := range r.Left {
 			if known[l.Name] {
 				continue
 			}
 			known[l.Name] = true
-			f := File{Path: path.Join(folder, l.Name), record: r, left: true}
-			if err := f.compare(root); err != nil {
+			f := File{Path: path.Join(p.folder, l.Name), Action: Kept, record: r, left: true}
+			regular, err := p.look(&f)
+			if err != nil {
 				return nil, err
 			}
-			switch f.Action {
-			case Create:
+			if regular && f.have == nil {
 				continue // gone already
-			case Update:
-				f.Action = Remove
-			default:
-				f.Action = Kept
+			}
+			if regular && p.ours(r.ID, f.have) >= 0 {
+				f.Action, f.ours = Remove, true
 			}
 			files = append(files, f)
 		}
 	}
 	return files, nil
+}
+
+// ours finds the export that wrote a text as a record; -1 when none did.
+func (p *planner) ours(record string, have []byte) int {
+	hash := sum(have)
+	return slices.IndexFunc(p.v.Written(record), func(w workflow.Written) bool { return w.SHA256 == hash })
 }

@@ -1,0 +1,133 @@
+package exports
+
+import (
+	"context"
+	"path/filepath"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/tui/layout"
+	"fsd/tui/page"
+	"fsd/workflow/export"
+)
+
+// Actions implements page.Page.
+func (e *Exports) Actions() []page.Action {
+	nothing := ""
+	switch {
+	case !e.ready:
+		nothing = "the files are still being compared"
+	case e.err != nil:
+		nothing = e.err.Error()
+	}
+	if e.open {
+		shut := func() tea.Cmd { e.open, e.diff = false, false; return nil }
+		return []page.Action{{Keys: []string{"d", "esc", "h", "left", "backspace"}, Name: "back to the files", Footer: true, Do: shut}}
+	}
+	write := page.Action{Keys: []string{"enter"}, Name: "write the files", Why: nothing, Footer: true, Do: e.write}
+	if e.done {
+		write = page.Action{Keys: []string{"enter"}, Name: "next step", Footer: true, Do: func() tea.Cmd {
+			return page.Send(page.Replace{Place: page.NextPlace(e.Project().Next())})
+		}}
+	}
+	show := "difference"
+	if e.diff {
+		show = "whole file"
+	}
+	foreign := e.foreign(nothing)
+	other := "as MADR 4"
+	if e.format() == export.MADR {
+		other = "for all ADR tools"
+	}
+	full := "a record for every decision"
+	if e.req.Full {
+		full = "one record for what nobody contested"
+	}
+	return []page.Action{
+		write,
+		{Keys: []string{"d"}, Name: show, Why: nothing, Footer: true, Do: e.show},
+		{Keys: []string{"m"}, Name: "merge", Why: foreign, Footer: foreign == "", Do: e.settle(export.Merged)},
+		{Keys: []string{"t"}, Name: "take in", Why: foreign, Footer: foreign == "", Do: e.settle(export.Take)},
+		{Keys: []string{"f"}, Name: "replace", Why: foreign, Footer: foreign == "", Do: e.settle(export.Force)},
+		{Keys: []string{"o"}, Name: "other folder", Footer: true, Do: e.other},
+		{Keys: []string{"F"}, Name: other, Why: nothing, Do: e.turnFormat},
+		{Keys: []string{"a"}, Name: full, Why: nothing, Do: func() tea.Cmd { e.req.Full = !e.req.Full; return e.Init() }},
+	}
+}
+
+// foreign says why nothing can be settled about the file under the cursor; empty when somebody else has changed it.
+func (e *Exports) foreign(nothing string) string {
+	it, ok := e.list.Selected()
+	f := e.files[it.ID]
+	switch {
+	case nothing != "":
+		return nothing
+	case e.done:
+		return "the files are written"
+	case !ok, f.Action != export.Kept && f.Action != export.Merge && f.Action != export.Replace:
+		return "nobody else has changed this file"
+	}
+	return ""
+}
+
+// settle says what is to be done about the file under the cursor; once more takes it back.
+func (e *Exports) settle(how export.How) func() tea.Cmd {
+	return func() tea.Cmd {
+		it, _ := e.list.Selected()
+		if e.req.Each[it.ID] == how {
+			how = export.Keep
+		}
+		e.req.Each[it.ID] = how
+		return e.Init()
+	}
+}
+
+// show turns between the file and its difference; on a narrow screen it opens the difference.
+func (e *Exports) show() tea.Cmd {
+	if _, _, wide := layout.Split(e.Width); wide {
+		e.diff = !e.diff
+	} else {
+		e.diff, e.open = true, true
+	}
+	return e.read()
+}
+
+func (e *Exports) format() string {
+	if e.req.Format != "" {
+		return e.req.Format
+	}
+	return e.Project().Format
+}
+
+func (e *Exports) turnFormat() tea.Cmd {
+	if e.format() == export.MADR {
+		e.req.Format = export.Formats()[0]
+	} else {
+		e.req.Format = export.MADR
+	}
+	return e.Init()
+}
+
+func (e *Exports) write() tea.Cmd {
+	services, s, req := e.Env.Services, e.Env.Desk.Session(), e.request()
+	e.ready = false
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
+		defer cancel()
+		job, err := services.Export(ctx, s, req)
+		return written{job, err}
+	}
+}
+
+func (e *Exports) other() tea.Cmd {
+	return page.Send(page.Ask{Question: page.Question{
+		Title: "Write below", Initial: e.req.Dir, Max: 1000, Hint: "The root of your repository; the records go to docs/adr in it, or to what .adr-dir says.",
+		Done: func(text string) tea.Cmd {
+			if !filepath.IsAbs(text) {
+				text = filepath.Join(e.Env.Folder, text)
+			}
+			e.req.Dir, e.req.Each, e.files = text, map[string]export.How{}, nil
+			return e.Init()
+		},
+	}})
+}
