@@ -50,7 +50,7 @@ func TestRequirementsAreTypedPastedAndMended(t *testing.T) {
 	fsd.Press("e").Press("backspace backspace backspace backspace backspace backspace").Type("string").Press("enter").Sees("2 of 2").Press("enter").Sees("2 rows added", "customer")
 	fsd.Press("n").Sees("API endpoints").Type("post /order/create place it").Sees("ctrl+f makes it POST /orders").Press("ctrl+f enter").Sees("POST   /orders")
 	fsd.Type("GET /half").Press("esc").Sees("is kept").Press("q").Exits(0)
-	again := ptytest.Start(t, at, binary).Sees("POST   /orders")
+	again := ptytest.Start(t, at, binary).Sees("POST   /orders").Press("a").Sees("› GET /half").Press("esc").Sees("is kept")
 	again.Press("q").Exits(0).Restored()
 }
 

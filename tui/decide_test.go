@@ -115,7 +115,7 @@ func TestTheTreeLightsTheOwnWayToItsEnd(t *testing.T) {
 		t.Errorf("%d ends are marked:\n%s", got, d.Screen())
 	}
 	for _, leaf := range dec.Leaves {
-		d.Sees("→ " + dec.OptionTitle(leaf.Option))
+		d.Sees("→ " + lead(dec.OptionTitle(leaf.Option)))
 	}
 }
 

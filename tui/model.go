@@ -5,7 +5,6 @@ package tui
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -41,6 +40,9 @@ type Model struct {
 	place   string    // where we are, as it was last stored
 	quit    bool      // waiting for the last commit before the end
 	opening bool      // a project is being loaded
+	works   works     // what is being done in the background
+	placing bool      // the place is on its way to the store
+	noting  bool      // a half-typed text is to be kept soon
 	listed  time.Time // when the list of projects was last read anew
 }
 
@@ -59,7 +61,6 @@ func (m *Model) Init() tea.Cmd {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	if m.options.Project != "" {
-		m.opening = true
 		cmds = append(cmds, page.Send(page.OpenProject{ID: m.options.Project}))
 	}
 	return tea.Batch(cmds...)
@@ -137,15 +138,19 @@ func (m *Model) enter(o opened) tea.Cmd {
 	if o.err != nil {
 		return page.Send(page.Fail{Err: o.err})
 	}
-	m.env.Desk, m.project, m.env.Drafts = o.desk, o.id, map[string]string{}
-	m.stack = append(m.stack[:1], route(m.env, page.Place{Page: page.Map}))
-	var places []page.Place
-	if json.Unmarshal([]byte(o.place), &places) != nil || len(places) == 0 {
+	m.env.Desk, m.project = o.desk, o.id
+	places, drafts := decodePlaces(o.place)
+	m.env.Drafts = drafts
+	if len(places) == 0 {
 		places = []page.Place{{Page: page.Map}}
 		if next := o.desk.View().Next(); len(o.desk.View().Log) == 1 {
 			places = append(places, page.NextPlace(next))
 		}
 	}
+	if places[0].Page != page.Map {
+		places[0] = page.Place{Page: page.Map}
+	}
+	m.stack = append(m.stack[:1], route(m.env, places[0]))
 	var cmds []tea.Cmd
 	for _, p := range places[1:] {
 		if known(p) && p.Page != page.Home {
@@ -158,29 +163,3 @@ func (m *Model) enter(o opened) tea.Cmd {
 	}
 	return tea.Batch(append(cmds, m.keepPlace())...)
 }
-
-// keepPlace stores where the person is, if that has changed. It is no change of the project: undo passes over it.
-func (m *Model) keepPlace() tea.Cmd {
-	if m.project == "" || len(m.stack) < 2 {
-		return nil
-	}
-	places := make([]page.Place, 0, len(m.stack)-1)
-	for _, p := range m.stack[1:] {
-		places = append(places, p.Place())
-	}
-	data, err := json.Marshal(places)
-	if err != nil || string(data) == m.place {
-		return nil
-	}
-	m.place = string(data)
-	services, id, place := m.env.Services, m.project, m.place
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-		defer cancel()
-		return placed{services.SetPlace(ctx, id, place)}
-	}
-}
-
-// placed is the store's answer to keepPlace. A place that could not be kept loses nothing but comfort, so it is not
-// talked about.
-type placed struct{ err error }

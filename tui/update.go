@@ -33,7 +33,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = m.everyPage(msg)
 		}
 	}
-	return m, tea.Batch(cmd, m.keepPlace())
+	return m, tea.Batch(cmd, m.keepPlace(), m.watchSaving())
 }
 
 // report takes what the terminal says about itself.
@@ -66,8 +66,13 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 	case page.Back:
 		return m.back(), true
 	case page.OpenProject:
+		if m.opening { // a second enter, while the first is being answered
+			return nil, true
+		}
 		m.opening = true
-		return m.load(msg.ID), true
+		return m.work(page.Work{What: "Opening the project", Do: m.load(msg.ID)}), true
+	case page.Work:
+		return m.work(msg), true
 	case page.Say:
 		return m.say(msg.Text), true
 	case page.Fail:
@@ -97,6 +102,18 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 	case opened:
 		return m.enter(msg), true
 	case placed:
+		return m.placedNow(msg), true
+	case note:
+		m.noting = false
+		return m.storePlace(), true
+	case worked:
+		m.end(msg.number)
+		_, cmd := m.Update(msg.msg)
+		return cmd, true
+	case lateWork:
+		if m.works.running[msg.number] != "" {
+			m.works.late[msg.number] = true
+		}
 		return nil, true
 	case projectsFound:
 		m.addProjects(msg)
@@ -108,7 +125,7 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 			m.fail(notSaved(msg.Err))
 		}
 		if m.quit && !m.env.Desk.Saving() {
-			return tea.Quit, true
+			return m.finish(), true
 		}
 		return tea.Batch(next, m.everyPage(page.Changed{})), true
 	case desk.Found:
@@ -162,11 +179,21 @@ func (m *Model) look() tea.Cmd {
 	return m.top().Init()
 }
 
-// leave ends the program. What was done is shown as done, so the end waits for the last commit.
+// leave ends the program. What was done is shown as done, so the end waits for the last commit, and for where the person
+// is, with what they typed and did not keep. Whoever presses the key once more does not wait.
 func (m *Model) leave() tea.Cmd {
-	if m.env.Desk != nil && m.env.Desk.Saving() && !m.quit {
-		m.quit = true
-		return nil
+	if m.quit {
+		return tea.Quit
+	}
+	m.quit = true
+	return m.finish()
+}
+
+// finish ends the program when everything is stored.
+func (m *Model) finish() tea.Cmd {
+	keep := m.storePlace()
+	if m.placing || m.env.Desk != nil && m.env.Desk.Saving() {
+		return keep
 	}
 	return tea.Quit
 }

@@ -24,6 +24,9 @@ func (m *Model) View() tea.View {
 		v.Content = strings.Join(lines, "\n")
 		return v
 	}
+	if m.works.going() != "" {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
+	}
 	lines := m.lines()
 	if m.overlay != nil {
 		var at *tea.Cursor
@@ -62,12 +65,14 @@ func (m *Model) lines() []string {
 func (m *Model) toasted(lines []string, margin string, width int) []string {
 	t := m.env.Theme
 	text, bad := m.toast.text()
-	if text == "" {
-		return lines
-	}
 	sign, style := t.Good.Render(t.Done), t.Good
-	if bad {
+	switch going := m.works.going(); {
+	case bad:
 		sign, style = t.Bad.Render(t.Alert), t.Bad
+	case going != "":
+		text, sign, style = going, t.Accent.Render(t.Begun), t.Dim
+	case text == "":
+		return lines
 	}
 	text = style.Render(text)
 	rule := t.Faint.Render(t.Rule)
@@ -135,9 +140,6 @@ func (m *Model) header(width int) string {
 // footer shows the actions that matter now, as many as fit.
 func (m *Model) footer(width int) string {
 	t := m.env.Theme
-	if m.opening {
-		return t.Dim.Render("Opening the project ...")
-	}
 	end := "esc back"
 	if len(m.stack) == 1 {
 		end = "q quit"

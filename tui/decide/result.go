@@ -15,20 +15,21 @@ import (
 // sizeReader gives the reader its pane: beside the reasons on wide screens, behind them in one text on others.
 func (d *Decide) sizeReader() {
 	left, right, wide := layout.Split(d.Width)
-	d.reader.SetLead(nil)
+	width, height := min(d.Width, layout.TextColumn), d.Height
+	var lead []string
 	switch {
 	case wide:
-		d.reader.SetSize(right, d.Height)
+		width = right
 	case d.face == choosing:
-		d.reader.SetSize(min(d.Width, layout.TextColumn), max(d.Height-min(d.list.Len(), d.Height*3/5)-1, 3))
-		if lead := d.verdictOn(min(d.Width, layout.TextColumn)); len(lead) > 0 {
-			d.reader.SetLead(append(lead, ""))
+		height = max(d.Height-min(d.list.Len(), d.Height*3/5)-1, 3)
+		if lead = d.verdictOn(width); len(lead) > 0 {
+			lead = append(slices.Clone(lead), "")
 		}
 	default:
-		d.reader.SetSize(min(d.Width, layout.TextColumn), d.Height)
-		rule := d.Env.Theme.Faint.Render(strings.Repeat(d.Env.Theme.Rule, min(d.Width, layout.TextColumn)))
-		d.reader.SetLead(append(d.summary(left), "", rule, ""))
+		lead = append(d.summary(left), "", d.Env.Theme.Faint.Render(strings.Repeat(d.Env.Theme.Rule, width)), "")
 	}
+	d.reader.SetSize(width, height)
+	d.reader.SetLead(lead)
 }
 
 // viewResult draws the recommendation or the choice: reasons on the left, the option's page on the right.

@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -143,6 +144,8 @@ func (d *Desk) fetch(own bool) tea.Cmd {
 
 // Take takes in what others have stored and reports whether anything changed.
 func (d *Desk) Take(m Found) bool {
+	// What this screen had stored while it looked is not somebody else's.
+	m.Result.Newer = slices.DeleteFunc(slices.Clone(m.Result.Newer), d.session.Knows)
 	if m.Err != nil || len(m.Result.Newer) == 0 {
 		return false
 	}

@@ -69,12 +69,12 @@ func (e *Exports) Init() tea.Cmd {
 	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
 	e.asked++
 	asked := e.asked
-	return func() tea.Msg {
+	return page.Send(page.Work{What: "Comparing with what is there", Do: func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
 		defer cancel()
 		files, err := services.PlanExport(ctx, s, folder, formats)
 		return planned{files, err, asked}
-	}
+	}})
 }
 
 // Update implements page.Page.
@@ -243,12 +243,12 @@ func (e *Exports) Actions() []page.Action {
 
 func (e *Exports) write(force bool) tea.Cmd {
 	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
-	return func() tea.Msg {
+	return page.Send(page.Work{What: "Writing the files", Do: func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
 		defer cancel()
 		files, err := services.Export(ctx, s, folder, formats, force)
 		return written{files, err}
-	}
+	}})
 }
 
 func (e *Exports) force() tea.Cmd {

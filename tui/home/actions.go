@@ -68,11 +68,11 @@ func (h *Home) showAll() tea.Cmd { h.finder.Clear(); return h.Init() }
 
 // run does something to a project in a command.
 func (h *Home) run(do func(context.Context) error, d deed, taken bool) tea.Cmd {
-	return func() tea.Msg {
+	return page.Send(page.Work{What: "Saving", Do: func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		return done{deed: d, taken: taken, err: do(ctx)}
-	}
+	}})
 }
 
 // took says what was done, keeps how to take it back, and loads the list again.
@@ -150,7 +150,7 @@ func (h *Home) open(id string) tea.Cmd {
 		return page.Send(page.OpenProject{ID: id})
 	}
 	services := h.Env.Services
-	return func() tea.Msg {
+	return page.Send(page.Work{What: "Making the sample", Do: func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		id, err := services.CreateSample(ctx)
@@ -158,7 +158,7 @@ func (h *Home) open(id string) tea.Cmd {
 			return page.Fail{Err: err}
 		}
 		return page.OpenProject{ID: id}
-	}
+	}})
 }
 
 func (h *Home) create() tea.Cmd {
@@ -166,7 +166,7 @@ func (h *Home) create() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: "New project", Hint: "A name is all it takes, such as: Order desk", Max: 80,
 		Done: func(name string) tea.Cmd {
-			return func() tea.Msg {
+			return page.Send(page.Work{What: "Making the project", Do: func() tea.Msg {
 				ctx, cancel := context.WithTimeout(context.Background(), patience)
 				defer cancel()
 				id, err := services.Create(ctx, name)
@@ -174,7 +174,7 @@ func (h *Home) create() tea.Cmd {
 					return page.Fail{Err: err}
 				}
 				return page.OpenProject{ID: id}
-			}
+			}})
 		},
 	}})
 }

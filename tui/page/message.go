@@ -26,6 +26,11 @@ type (
 	Edit struct{ Question Question }
 	// Copy puts a text on the clipboard of the terminal.
 	Copy struct{ Text, What string }
+	// Work does something that may take long; while it takes more than a moment, the screen says so. Do gives one message.
+	Work struct {
+		What string // "Writing the files"
+		Do   tea.Cmd
+	}
 	// Changed says that the project is another one now; pages reload.
 	Changed struct{}
 )

@@ -70,18 +70,18 @@ func (l *List) line(t *theme.Theme, it Item, selected bool, width int) string {
 	case it.Mark != "":
 		lead += it.Mark + " "
 	}
-	room := width
-	if it.Right != "" {
-		room -= ansi.StringWidth(it.Right) + 2
+	right, room := cut(it.Right, width/2), width // the text has the other half at least
+	if right != "" {
+		room -= ansi.StringWidth(right) + 2
 	}
 	text := lead + style.Render(it.Text)
 	if it.Note != "" {
 		text = l.noted(t, text, ansi.StringWidth(lead), it, room)
 	}
-	if it.Right == "" {
+	if right == "" {
 		return cut(text, width)
 	}
-	return Ends(text, it.Right, width)
+	return Ends(text, right, width)
 }
 
 // noted puts the note behind the text: in the column of notes if there is room for one, else right behind it. A note

@@ -130,6 +130,12 @@ func (s Session) foreign(newer []workflow.Change) []workflow.Change {
 	})
 }
 
+// Knows reports whether the session has a change already: stored, or on its way to the store.
+func (s Session) Knows(c workflow.Change) bool {
+	_, stored := s.stored.Change(c.ID)
+	return stored || slices.ContainsFunc(s.pending, func(p workflow.Change) bool { return p.ID == c.ID })
+}
+
 // Committed is the session after a change was stored.
 func (s Session) Committed(r Result) Session {
 	c := r.Stored
