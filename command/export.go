@@ -268,13 +268,13 @@ func Export(ctx context.Context, s *store.Store, work session.Session, req expor
 	if err != nil || dryRun {
 		return job, err
 	}
-	if err := job.Write(ctx); err != nil {
-		return nil, err
-	}
-	if !s.ReadOnly() {
-		_, err = work.CommitTogether(ctx, s, job.Changes...)
-	}
-	return job, err
+	return job, job.Write(ctx, func(changes ...workflow.Change) error {
+		if s.ReadOnly() {
+			return nil
+		}
+		_, err := work.CommitTogether(ctx, s, changes...)
+		return err
+	})
 }
 
 // writePlain writes a format whose files stand for themselves: nothing about them is remembered.

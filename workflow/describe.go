@@ -56,7 +56,11 @@ func (v *View) Describe(c Change) string {
 	case Adopted:
 		return fmt.Sprintf("Adopted %d records", len(b.Records))
 	case Edited:
-		return "By hand: " + v.recordName(b.Record) + " is " + string(b.Status)
+		said := "By hand: " + v.recordName(b.Record) + " is " + string(b.Status)
+		for _, l := range b.Links {
+			said += ", " + strings.ToLower(l.Relation) + " " + l.File
+		}
+		return said
 	case Undone:
 		return "Undid: " + v.describeByID(b.Change)
 	case Redone:

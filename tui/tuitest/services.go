@@ -302,13 +302,13 @@ func (s *Services) PlanExport(ctx context.Context, work session.Session, req exp
 // Export implements page.Services.
 func (s *Services) Export(ctx context.Context, work session.Session, req export.Request) (*export.Job, error) {
 	job, err := s.PlanExport(ctx, work, req)
-	if err == nil {
-		err = job.Write(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		_, err = work.CommitTogether(ctx, s, job.Changes...)
-	}
-	return job, err
+	return job, job.Write(ctx, func(changes ...workflow.Change) error {
+		_, err := work.CommitTogether(ctx, s, changes...)
+		return err
+	})
 }
 
 // ReadRecords implements page.Services.

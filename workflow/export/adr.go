@@ -86,7 +86,7 @@ func (r record) context(doc *document) {
 	doc.heading(2, "Decision Drivers")
 	var drivers []string
 	for _, reason := range r.then.Because(r.d.Advice) {
-		drivers = append(drivers, clean.MD(sentenceCase(reason)))
+		drivers = append(drivers, md(sentenceCase(reason)))
 	}
 	doc.list(drivers)
 }
@@ -94,7 +94,7 @@ func (r record) context(doc *document) {
 // purpose says what the project is.
 func (r record) purpose(doc *document) {
 	if purpose := strings.Join(r.then.Facts["purpose"], " "); purpose != "" && purpose != knowledge.Unknown {
-		doc.add("%s: %s", clean.MD(r.then.Name), clean.MD(purpose))
+		doc.add("%s: %s", md(r.then.Name), md(purpose))
 	}
 }
 
@@ -102,7 +102,7 @@ func (r record) outcome(doc *document) {
 	doc.heading(2, "Considered Options")
 	var titles []string
 	for _, o := range r.d.Options {
-		titles = append(titles, clean.MD(o.Title))
+		titles = append(titles, md(o.Title))
 	}
 	doc.list(titles)
 	doc.heading(2, "Decision Outcome")
@@ -113,18 +113,18 @@ func (r record) outcome(doc *document) {
 		doc.add("Chosen option: \"%s\", which fsd no longer describes.", r.Option)
 		return
 	case r.Option == r.Advised:
-		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", clean.MD(option.Title), clean.MD(why))
+		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", md(option.Title), md(why))
 		if r.Because != "" {
-			doc.add("%s", clean.MD(stop(r.Because)))
+			doc.add("%s", md(stop(r.Because)))
 		}
 	default:
-		doc.add("Chosen option: \"%s\", because %s", clean.MD(option.Title), clean.MD(stop(r.Because)))
-		doc.add("The drivers above would lead to \"%s\". %s", clean.MD(r.d.OptionTitle(r.Advised)), clean.MD(why))
+		doc.add("Chosen option: \"%s\", because %s", md(option.Title), md(stop(r.Because)))
+		doc.add("The drivers above would lead to \"%s\". %s", md(r.d.OptionTitle(r.Advised)), md(why))
 	}
 	doc.heading(3, "Consequences")
 	points := merits(option)
 	for _, c := range r.d.Consequences {
-		points = append(points, "Neutral, because "+clean.MD(c))
+		points = append(points, "Neutral, because "+md(c))
 	}
 	doc.list(points)
 	if next := r.then.FollowUps(r.Decision, r.Option); len(next) > 0 {
@@ -140,10 +140,10 @@ func (r record) outcome(doc *document) {
 func merits(o *knowledge.Option) []string {
 	var points []string
 	for _, p := range o.Pros {
-		points = append(points, "Good, because "+clean.MD(p))
+		points = append(points, "Good, because "+md(p))
 	}
 	for _, c := range o.Cons {
-		points = append(points, "Bad, because "+clean.MD(c))
+		points = append(points, "Bad, because "+md(c))
 	}
 	return points
 }
@@ -167,13 +167,13 @@ func (r record) checks() []workflow.Check {
 func (r record) confirmation(doc *document) {
 	var blocks []string
 	for _, c := range r.checks() {
-		block := clean.MD(stop(c.Title))
+		block := md(stop(c.Title))
 		switch {
 		case c.Verify.Run != "":
 			fence := clean.Fence(c.Verify.Run)
-			block += "\n\n" + fence + "sh\n" + strings.TrimSpace(c.Verify.Run) + "\n" + fence + "\n\nExpected: " + clean.MD(stop(c.Verify.Expect))
+			block += "\n\n" + fence + "sh\n" + strings.TrimSpace(c.Verify.Run) + "\n" + fence + "\n\nExpected: " + md(stop(c.Verify.Expect))
 		case c.Verify.Manual != "":
-			block += " " + clean.MD(stop(sentenceCase(c.Verify.Manual)))
+			block += " " + md(stop(sentenceCase(c.Verify.Manual)))
 		}
 		blocks = append(blocks, block)
 	}
@@ -194,7 +194,7 @@ func (r record) options(doc *document) {
 		doc.heading(3, heading(o.Title))
 		if o.ID != r.Option {
 			if said := r.notTaken(o, alternatives); said != "" {
-				doc.add("%s", clean.MD(said))
+				doc.add("%s", md(said))
 			}
 		}
 		doc.list(merits(o))
@@ -226,7 +226,7 @@ func (r record) notTaken(o *knowledge.Option, alternatives []workflow.Alternativ
 func (r record) more(doc *document) {
 	var parts []string
 	if o, ok := r.d.Decision.Option(r.Option); ok && o.LeaveWhen != "" {
-		parts = append(parts, "Revisit when "+clean.MD(stop(o.LeaveWhen)))
+		parts = append(parts, "Revisit when "+md(stop(o.LeaveWhen)))
 	}
 	parts = append(parts, r.conflicts()...)
 	if line, ok := r.now.Record(r.Supersedes); ok && line.Routine {
@@ -235,12 +235,12 @@ func (r record) more(doc *document) {
 	if note := r.now.Notes[r.Decision]; note != "" && r.inForce() {
 		for _, paragraph := range strings.Split(note, "\n") {
 			if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
-				parts = append(parts, clean.MD(paragraph))
+				parts = append(parts, md(paragraph))
 			}
 		}
 	}
 	if r.d.Disagree != "" {
-		parts = append(parts, clean.MD(r.d.Disagree))
+		parts = append(parts, md(r.d.Disagree))
 	}
 	doc.heading(2, "More Information")
 	doc.list(r.relations())
@@ -250,7 +250,7 @@ func (r record) more(doc *document) {
 	var sources []string
 	for _, ref := range r.d.Sources {
 		if s, ok := r.now.K.Source(ref.Ref); ok {
-			sources = append(sources, cited(s)+clean.MD(", "+ref.At))
+			sources = append(sources, cited(s)+md(", "+ref.At))
 		}
 	}
 	doc.add("Sources:")
@@ -273,11 +273,11 @@ func (r record) conflicts() []string {
 	}
 	var parts []string
 	for _, c := range list {
-		said := "Conflict: " + clean.MD(c.Say)
+		said := "Conflict: " + md(c.Say)
 		if mark, ok := r.now.Accepted(c.ID); ok {
-			said += " Accepted: " + clean.MD(stop(mark.Reason))
+			said += " Accepted: " + md(stop(mark.Reason))
 			if mark.Owner != "" {
-				said += " The risk is carried by " + clean.MD(stop(mark.Owner))
+				said += " The risk is carried by " + md(stop(mark.Owner))
 			}
 			if mark.Until != "" {
 				said += " It is accepted until " + mark.Until + "."
@@ -291,9 +291,9 @@ func (r record) conflicts() []string {
 // cited is a source's title, as a link where it has an address: what was measured for fsd has none.
 func cited(s *knowledge.Source) string {
 	if s.URL == "" {
-		return clean.MD(s.Title)
+		return md(s.Title)
 	}
-	return fmt.Sprintf("[%s](%s)", clean.MD(s.Title), s.URL)
+	return fmt.Sprintf("[%s](%s)", md(s.Title), s.URL)
 }
 
 // starred writes the content's lists with the mark that the rest of a record uses; MADR's lint wants one (MD004).
@@ -327,5 +327,5 @@ func stop(s string) string {
 
 // heading makes a title fit for a heading: MADR's lint refuses final punctuation (MD026) and a final # (MD020).
 func heading(s string) string {
-	return strings.TrimRight(clean.MD(s), ".,;:!#")
+	return strings.TrimRight(md(s), ".,;:!#")
 }

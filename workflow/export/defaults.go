@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fsd/workflow"
-	"fsd/workflow/clean"
 )
 
 // The defaults record is a document, not a record of the project: it is made at each export from the records that are
@@ -114,15 +113,15 @@ func lineGroups(v *workflow.View) []lineGroup {
 // line says in one line what was chosen, why, what that rests on, and what would change it.
 func (r record) line() string {
 	if r.d.Decision == nil {
-		return fmt.Sprintf("%s (%s): %s.%s", clean.MD(r.Decision), r.At.UTC().Format(time.DateOnly), clean.MD(r.Option), r.since())
+		return fmt.Sprintf("%s (%s): %s.%s", md(r.Decision), r.At.UTC().Format(time.DateOnly), md(r.Option), r.since())
 	}
-	said := fmt.Sprintf("%s (%s): %s. %s", clean.MD(r.d.Title), r.At.UTC().Format(time.DateOnly), clean.MD(r.d.OptionTitle(r.Option)),
-		clean.MD(firstSentence(r.d.Advice.Leaf.Why)))
+	said := fmt.Sprintf("%s (%s): %s. %s", md(r.d.Title), r.At.UTC().Format(time.DateOnly), md(r.d.OptionTitle(r.Option)),
+		md(firstSentence(r.d.Advice.Leaf.Why)))
 	if assumed := r.assumed(); assumed != "" {
-		said += " Assumed: " + clean.MD(stop(assumed))
+		said += " Assumed: " + md(stop(assumed))
 	}
 	if change := r.wouldChange(); change != "" {
-		said += " " + clean.MD(stop(change))
+		said += " " + md(stop(change))
 	}
 	return said + r.since()
 }
@@ -175,7 +174,7 @@ func (r record) confirmed() []string {
 	}
 	var out []string
 	for _, c := range r.checks() {
-		out = append(out, clean.MD(r.d.Title+": "+stop(c.Title)))
+		out = append(out, md(r.d.Title+": "+stop(c.Title)))
 	}
 	return out
 }

@@ -64,7 +64,7 @@ func (r record) head(doc *document) {
 	doc.add("Date: %s", day)
 	meta := []string{"Status: " + r.status()}
 	if r.Author != "" {
-		meta = append(meta, "Deciders: "+clean.MD(r.Author))
+		meta = append(meta, "Deciders: "+md(r.Author))
 	}
 	meta = append(meta, "Date: "+day)
 	if d, ok := r.now.K.Decision(r.Decision); ok {
@@ -104,7 +104,7 @@ func (r record) links() []string {
 		out = append(out, "Superseded by "+link(r.now, next))
 	}
 	for _, l := range r.Links {
-		said := fmt.Sprintf("%s [%s](%s)", l.Relation, inline(strings.Trim(linkTitle(l), "[]")), address(l.File))
+		said := l.Relation + " " + r.leads(l)
 		if l.Relation == "Superseded by" {
 			out = append([]string{said}, out...)
 		} else {
@@ -115,6 +115,16 @@ func (r record) links() []string {
 		out = append(out, "Supersedes "+link(r.now, old))
 	}
 	return out
+}
+
+// leads is a link that was written by hand: to a record of the project as fsd writes it, else as it was written.
+func (r record) leads(l workflow.Link) string {
+	for _, other := range r.now.Records {
+		if other.File == l.File {
+			return link(r.now, other)
+		}
+	}
+	return fmt.Sprintf("[%s](%s)", inline(strings.Trim(linkTitle(l), "[]")), address(l.File))
 }
 
 func linkTitle(l workflow.Link) string {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fsd/workflow"
-	"fsd/workflow/clean"
 )
 
 // Index renders the list of records that stands beside their folder: a README inside it would break Structurizr's
@@ -58,7 +57,12 @@ func indexStatus(v *workflow.View, r workflow.Record) string {
 	}
 	for _, l := range r.Links {
 		if l.Relation == "Superseded by" && r.Status == workflow.StatusSuperseded {
-			return fmt.Sprintf("superseded by %s", inline(linkTitle(l)))
+			for _, other := range v.Records {
+				if other.File == l.File && other.Number > 0 {
+					return fmt.Sprintf("superseded by %04d", other.Number)
+				}
+			}
+			return "superseded by " + inline(linkTitle(l))
 		}
 	}
 	return string(r.Status)
@@ -71,11 +75,11 @@ func notDecided(v *workflow.View) []string {
 	for _, d := range v.Decisions() {
 		switch {
 		case d.State == workflow.DeferredState && d.Stance.Until != "":
-			list = append(list, fmt.Sprintf("%s: deferred until %s", clean.MD(d.Title), d.Stance.Until))
+			list = append(list, fmt.Sprintf("%s: deferred until %s", md(d.Title), d.Stance.Until))
 		case d.State == workflow.DeferredState:
-			list = append(list, fmt.Sprintf("%s: deferred until this happens: %s", clean.MD(d.Title), clean.MD(d.Stance.When)))
+			list = append(list, fmt.Sprintf("%s: deferred until this happens: %s", md(d.Title), md(d.Stance.When)))
 		case d.Stance.State == workflow.NotApplicable:
-			list = append(list, fmt.Sprintf("%s: does not apply: %s", clean.MD(d.Title), clean.MD(d.Stance.Because)))
+			list = append(list, fmt.Sprintf("%s: does not apply: %s", md(d.Title), md(d.Stance.Because)))
 		}
 	}
 	return list
@@ -85,9 +89,9 @@ func notDecided(v *workflow.View) []string {
 func standing(v *workflow.View) []string {
 	var list []string
 	for _, c := range v.Conflicts() {
-		said := clean.MD(c.Say) + " Nobody has accepted it."
+		said := md(c.Say) + " Nobody has accepted it."
 		if mark, ok := v.Accepted(c.ID); ok {
-			said = clean.MD(c.Say) + " Accepted: " + clean.MD(stop(mark.Reason))
+			said = md(c.Say) + " Accepted: " + md(stop(mark.Reason))
 		}
 		list = append(list, said)
 	}

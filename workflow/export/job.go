@@ -148,8 +148,10 @@ func (j *Job) detail() error {
 	return j.do(body)
 }
 
-// Write puts the files on the disk, all or none, and makes the change that remembers them.
-func (j *Job) Write(ctx context.Context) error {
+// Write puts the files on the disk, all or none. commit stores the changes of the job, with what was written; it is called
+// when all contents are on the disk and none is in its place, so that whatever a crash leaves behind is known to be
+// fsd's own.
+func (j *Job) Write(ctx context.Context, commit func(changes ...workflow.Change) error) error {
 	if err := os.MkdirAll(j.root, 0o755); err != nil {
 		return WriteError{j.root, err}
 	}
@@ -158,14 +160,13 @@ func (j *Job) Write(ctx context.Context) error {
 		return WriteError{j.root, err}
 	}
 	defer root.Close()
-	if err := write(ctx, root, j.Files); err != nil {
-		return err
-	}
 	v := j.work.View()
 	if body, changed := exported(v, j.req.format(v), j.Files); changed {
-		return j.do(body)
+		if err := j.do(body); err != nil {
+			return err
+		}
 	}
-	return nil
+	return write(ctx, root, j.Files, func() error { return commit(j.Changes...) })
 }
 
 // Kept counts the files that are left as somebody else wrote them.

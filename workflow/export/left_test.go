@@ -59,7 +59,7 @@ func TestARecordThatLosesItsNumberLeavesNoFileBehind(t *testing.T) {
 		if len(names) != c.want {
 			t.Errorf("%s: the records are %v", c.name, names)
 		}
-		if job := p.prepare(export.Request{Dir: dir}); job.Write(context.Background()) != nil || len(job.Changes) > 0 {
+		if job := p.prepare(export.Request{Dir: dir}); job.Write(context.Background(), unstored) != nil || len(job.Changes) > 0 {
 			t.Errorf("%s: exporting again would remember %+v", c.name, job.Changes)
 		}
 	}

@@ -210,12 +210,49 @@ func TestNothingIsWrittenWhenOneFileCannotBe(t *testing.T) {
 		}
 		before := files(t, dir)
 		var failed export.WriteError
-		if err := job.Write(context.Background()); !errors.As(err, &failed) || failed.Path != "docs/adr.md" {
+		if err := job.Write(context.Background(), unstored); !errors.As(err, &failed) || failed.Path != "docs/adr.md" {
 			t.Fatalf("%s: %v", how, err)
 		}
 		if after := files(t, dir); fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("%s: files have changed, or some were left", how)
 		}
+	}
+}
+
+// An export that ends between storing what it writes and writing it has told nobody a lie: the files that are there are
+// still known as fsd's.
+func TestAnExportThatIsKilledIsFinishedByTheNext(t *testing.T) {
+	p := bookshop(t)
+	dir := folder(t)
+	p.export(export.Request{Dir: dir})
+	p.put("Ada Lovelace", workflow.Reopened{Decision: "data-store"})
+	killed := errors.New("killed")
+	job := p.prepare(export.Request{Dir: dir})
+	err := job.Write(context.Background(), func(changes ...workflow.Change) error {
+		if _, err := p.session().CommitTogether(context.Background(), memory{p}, changes...); err != nil {
+			t.Fatal(err)
+		}
+		return killed
+	})
+	if !errors.Is(err, killed) {
+		t.Fatal(err)
+	}
+	p.put("Ada Lovelace", workflow.Decided{Decision: "data-store", Option: "mysql", Advised: "postgresql", Because: "so"})
+	if n := actions(p.export(export.Request{Dir: dir})); n[export.Kept] != 0 || n[export.Update] == 0 || n[export.Create] != 1 {
+		t.Errorf("the next export does %v", n)
+	}
+	p.settled(dir)
+}
+
+func TestNothingIsWrittenWhenTheChangesCannotBeStored(t *testing.T) {
+	p := bookshop(t)
+	dir := folder(t)
+	full := errors.New("the database is full")
+	if err := p.prepare(export.Request{Dir: dir}).Write(context.Background(), func(...workflow.Change) error { return full }); !errors.Is(err, full) {
+		t.Fatal(err)
+	}
+	if left := files(t, dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 
@@ -225,7 +262,7 @@ func TestAStoppedExportLeavesNothing(t *testing.T) {
 	job := p.prepare(export.Request{Dir: dir})
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if err := job.Write(ctx); !errors.Is(err, context.Canceled) {
+	if err := job.Write(ctx, unstored); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
 	if left := files(t, dir); len(left) != 0 {
@@ -261,7 +298,7 @@ func TestTwoExportsAtOnceWriteTheSame(t *testing.T) {
 	jobs := []*export.Job{p.prepare(export.Request{Dir: dir}), p.prepare(export.Request{Dir: dir})}
 	done := make(chan error, 2)
 	for _, job := range jobs {
-		go func() { done <- job.Write(context.Background()) }()
+		go func() { done <- job.Write(context.Background(), unstored) }()
 	}
 	for range jobs {
 		if err := <-done; err != nil {

@@ -31,13 +31,13 @@ func Write(root *os.Root, files []File, overwrite bool) error {
 			}
 		}
 	}
-	return write(context.Background(), root, files)
+	return write(context.Background(), root, files, func() error { return nil })
 }
 
 // write puts the files below root, all or none. All contents are written beside their places and synced first, then
 // renamed into place; if a rename fails, those before it are taken back. A crash leaves each file whole, old or new, and
-// the next export goes on from there.
-func write(ctx context.Context, root *os.Root, files []File) error {
+// the next export goes on from there. ready is called between the two.
+func write(ctx context.Context, root *os.Root, files []File, ready func() error) error {
 	var staged []*stage
 	defer func() {
 		for _, s := range staged {
@@ -58,6 +58,9 @@ func write(ctx context.Context, root *os.Root, files []File) error {
 		}
 	}
 	sweep(root, staged)
+	if err := ready(); err != nil {
+		return err
+	}
 	for i, s := range staged {
 		if err := s.place(root); err != nil {
 			for _, done := range staged[:i+1] {
@@ -170,7 +173,7 @@ func (s *stage) clear(root *os.Root) {
 }
 
 // abandoned is how much older than this export a file on its way must be to be one that was left by a crash.
-const abandoned = time.Hour
+const abandoned = 10 * time.Minute
 
 // sweep removes what an export that was killed has left in the folders. The clock is that of the disk.
 func sweep(root *os.Root, staged []*stage) {
