@@ -43,6 +43,26 @@ func (v *View) Describe(c Change) string {
 		return v.describeStep(b)
 	case Noted:
 		return "Note on " + v.nameOf("@"+b.Decision)
+	case Detailed, Exported, Adopted, Edited:
+		return v.describeRecords(b)
+	case Undone:
+		return "Undid: " + v.describeByID(b.Change)
+	case Redone:
+		return "Redid: " + v.describeByID(b.Change)
+	}
+	return c.Body.Kind()
+}
+
+func (v *View) describeByID(id string) string {
+	if c, ok := v.Change(id); ok {
+		return v.Describe(c)
+	}
+	return id
+}
+
+// describeRecords puts what was done with records into words.
+func (v *View) describeRecords(b Body) string {
+	switch b := b.(type) {
 	case Detailed:
 		return fmt.Sprintf("Gave %d decisions records of their own", len(b.Decisions))
 	case Exported:
@@ -61,19 +81,8 @@ func (v *View) Describe(c Change) string {
 			said += ", " + strings.ToLower(l.Relation) + " " + l.File
 		}
 		return said
-	case Undone:
-		return "Undid: " + v.describeByID(b.Change)
-	case Redone:
-		return "Redid: " + v.describeByID(b.Change)
 	}
-	return c.Body.Kind()
-}
-
-func (v *View) describeByID(id string) string {
-	if c, ok := v.Change(id); ok {
-		return v.Describe(c)
-	}
-	return id
+	return b.Kind()
 }
 
 // recordName is a record's number and what it is about.

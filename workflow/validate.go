@@ -96,18 +96,22 @@ func (v *View) Validate(body Body) (Body, error) {
 	case Exported:
 		return b, nil
 	case Detailed:
-		for _, id := range b.Decisions {
-			if err := v.known(id); err != nil {
-				return nil, err
-			}
-		}
-		return b, nil
+		return b, v.allKnown(b.Decisions)
 	case Adopted:
 		return v.validAdoption(b)
 	case Edited:
 		return v.validEdit(b)
 	}
 	return nil, refuse("a change of kind %s cannot be made here", body.Kind())
+}
+
+func (v *View) allKnown(decisions []string) error {
+	for _, id := range decisions {
+		if err := v.known(id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (v *View) known(decision string) error {

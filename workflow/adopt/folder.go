@@ -244,10 +244,10 @@ func attached(name string) bool {
 func reserved(name string) bool {
 	base := strings.ToLower(strings.TrimSuffix(recordName(name), path.Ext(recordName(name))))
 	return slices.Contains([]string{"readme", "index", "toc", "backlog", "changelog", "contributing", "summary", "decisions"}, base) ||
-		templateName.MatchString(base)
+		templateName().MatchString(base)
 }
 
-var templateName = regexp.MustCompile(`^(?:[0nx]+[-_ ])?(?:.*[-_ ])?template$|^(?:\d+[-_ ])?_?(?:adr[-_ ]?)?template\b`)
+var templateName = lazy(`^(?:[0nx]+[-_ ])?(?:.*[-_ ])?template$|^(?:\d+[-_ ])?_?(?:adr[-_ ]?)?template\b`)
 
 // ofRecords tells a folder that is named as one of records; what lies in it is a record without more ado.
 func ofRecords(dir string) bool {

@@ -3,7 +3,6 @@ package adopt
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,26 +11,26 @@ import (
 )
 
 var (
-	relation = regexp.MustCompile(`(?i)\b(super[sc]+e+de[sd]|replace[sd]|amend(?:s|ed)|clarifie[sd]|extend(?:s|ed)|refine[sd]|relate[sd])(?:\s+(by|to))?(?:\s+by)?\s*:?\s*(.*)`)
-	target   = regexp.MustCompile(`^\[([^\]]*)\]\(<?([^)\s>]+)>?\)`)
-	slug     = regexp.MustCompile(`^(\d{1,8}[-_][\w-]+)(?:\.md)?`)
-	numbered = regexp.MustCompile(`(?i)^(?:\[?adr[-\s#]*)?(?:no\.?\s*)?0*(\d{1,5})\b`)
+	relation = lazy(`(?i)\b(super[sc]+e+de[sd]|replace[sd]|amend(?:s|ed)|clarifie[sd]|extend(?:s|ed)|refine[sd]|relate[sd])(?:\s+(by|to))?(?:\s+by)?\s*:?\s*(.*)`)
+	target   = lazy(`^\[([^\]]*)\]\(<?([^)\s>]+)>?\)`)
+	slug     = lazy(`^(\d{1,8}[-_][\w-]+)(?:\.md)?`)
+	numbered = lazy(`(?i)^(?:\[?adr[-\s#]*)?(?:no\.?\s*)?0*(\d{1,5})\b`)
 )
 
 // linksIn finds what a remark says about other records: "Superseded by [4. Use X](0004-use-x.md)", "superseded by
 // 0004-use-x", "Replaced by ADR-4". A record that is only named has no file yet; see resolve.
 func linksIn(from, remark string) []workflow.Link {
-	m := relation.FindStringSubmatch(strings.NewReplacer("**", "", "__", "").Replace(remark))
+	m := relation().FindStringSubmatch(strings.NewReplacer("**", "", "__", "").Replace(remark))
 	if m == nil {
 		return nil
 	}
 	link := workflow.Link{Relation: relationName(m[1], m[2])}
 	rest := strings.TrimLeft(m[3], " *_:")
-	if t := target.FindStringSubmatch(rest); t != nil {
+	if t := target().FindStringSubmatch(rest); t != nil {
 		link.Title, link.File = plain(t[1]), recordFile(from, t[2])
-	} else if t := slug.FindStringSubmatch(rest); t != nil {
+	} else if t := slug().FindStringSubmatch(rest); t != nil {
 		link.Title, link.File = t[1], path.Join(path.Dir(from), t[1]+".md")
-	} else if t := numbered.FindStringSubmatch(rest); t != nil {
+	} else if t := numbered().FindStringSubmatch(rest); t != nil {
 		link.Title = t[1]
 	}
 	if link.Title == "" && link.File == "" {

@@ -2,7 +2,6 @@ package adopt
 
 import (
 	"html"
-	"regexp"
 	"strings"
 )
 
@@ -24,11 +23,11 @@ type section struct {
 type pair struct{ key, value string }
 
 var (
-	atx    = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
-	setext = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	fence  = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})")
-	key    = regexp.MustCompile(`^[*_]*([\p{L}][\p{L} /()-]{0,30}?)[*_]*\s*:[*_]*\s*(.*)$`)
-	marker = regexp.MustCompile(`^\s*(?:>\s*)?(?:[-*+]\s+|\d+[.)]\s+)?`)
+	atx    = lazy(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	setext = lazy(`^ {0,3}(=+|-+)[ \t]*$`)
+	fence  = lazy("^ {0,3}(`{3,}|~{3,})")
+	key    = lazy(`^[*_]*([\p{L}][\p{L} /()-]{0,30}?)[*_]*\s*:[*_]*\s*(.*)$`)
+	marker = lazy(`^\s*(?:>\s*)?(?:[-*+]\s+|\d+[.)]\s+)?`)
 )
 
 // readPage takes a text apart. It never fails: anything is a page, if only of one section.
@@ -43,7 +42,7 @@ func readPage(text string) page {
 			comment = !strings.Contains(line, "-->")
 			continue
 		}
-		if m := fence.FindStringSubmatch(line); m != nil {
+		if m := fence().FindStringSubmatch(line); m != nil {
 			switch {
 			case open == "":
 				open = m[1]
@@ -63,12 +62,12 @@ func readPage(text string) page {
 // add takes in one line: a heading, an underline that makes the line before it one, or text.
 func (p *page) add(line string, follows bool) {
 	last := &p.sections[len(p.sections)-1]
-	if m := atx.FindStringSubmatch(line); m != nil {
+	if m := atx().FindStringSubmatch(line); m != nil {
 		p.sections = append(p.sections, section{level: len(m[1]), heading: m[2]})
 		return
 	}
 	n := len(last.lines)
-	if m := setext.FindStringSubmatch(line); m != nil && follows && n > 0 && plainLine(last.lines[n-1]) {
+	if m := setext().FindStringSubmatch(line); m != nil && follows && n > 0 && plainLine(last.lines[n-1]) {
 		heading := section{level: 1, heading: strings.TrimSpace(last.lines[n-1])}
 		if m[1][0] == '-' {
 			heading.level = 2
@@ -149,8 +148,8 @@ func pairs(lines []string) []pair {
 			continue
 		}
 		header = nil
-		line = strings.TrimSpace(marker.ReplaceAllString(line, ""))
-		if m := key.FindStringSubmatch(line); m != nil {
+		line = strings.TrimSpace(marker().ReplaceAllString(line, ""))
+		if m := key().FindStringSubmatch(line); m != nil {
 			out = append(out, pair{lowerKey(m[1]), strings.TrimSpace(m[2])})
 		}
 	}
@@ -173,18 +172,18 @@ func cells(line string) []string {
 }
 
 var (
-	image     = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
-	inline    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	struck    = regexp.MustCompile(`~~[^~]*~~`)
-	backslash = regexp.MustCompile("\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])")
-	element   = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
+	image     = lazy(`!\[[^\]]*\]\([^)]*\)`)
+	inline    = lazy(`\[([^\]]*)\]\([^)]*\)`)
+	struck    = lazy(`~~[^~]*~~`)
+	backslash = lazy("\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])")
+	element   = lazy(`</?[a-zA-Z][^<>]*>`)
 )
 
 // plain is the text of a line of Markdown without its marks.
 func plain(s string) string {
-	s = image.ReplaceAllString(s, "")
-	s = inline.ReplaceAllString(s, "$1")
-	s = element.ReplaceAllString(s, "")
+	s = image().ReplaceAllString(s, "")
+	s = inline().ReplaceAllString(s, "$1")
+	s = element().ReplaceAllString(s, "")
 	s = html.UnescapeString(strings.NewReplacer("**", "", "__", "", "`", "").Replace(s))
-	return strings.TrimSpace(strings.Trim(backslash.ReplaceAllString(s, "$1"), "*\\ "))
+	return strings.TrimSpace(strings.Trim(backslash().ReplaceAllString(s, "$1"), "*\\ "))
 }

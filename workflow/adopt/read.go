@@ -6,7 +6,6 @@ package adopt
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +82,7 @@ func generic(heading string) bool {
 // part names the part of a record that a heading begins: "status", "context", "decision", ...; empty for any other.
 func part(heading string) string {
 	h := strings.ToLower(strings.Trim(plain(heading), ".: "))
-	h = strings.TrimSpace(leading.ReplaceAllString(h, ""))
+	h = strings.TrimSpace(leading().ReplaceAllString(h, ""))
 	for _, name := range []string{"status", "state", "context", "decision", "consequences", "considered options", "options", "problem", "drivers", "outcome", "date", "links", "related", "more information", "deciders", "summary", "background", "rationale", "alternatives"} {
 		if begins(h, name) {
 			return name
@@ -92,7 +91,7 @@ func part(heading string) string {
 	return ""
 }
 
-var leading = regexp.MustCompile(`^\d+[.)]?\s+`)
+var leading = lazy(`^\d+[.)]?\s+`)
 
 // usual counts the parts of a record that the page has.
 func (p page) usual() int {
@@ -132,7 +131,7 @@ func (p page) metadata(r *workflow.AdoptedRecord) {
 // history reads a life written as "2024-10-31: proposed, 2025-12-09: accepted", a line each, below the title.
 func (p page) history(r *workflow.AdoptedRecord) {
 	for _, line := range p.intro() {
-		if line = strings.TrimSpace(marker.ReplaceAllString(line, "")); dated.MatchString(line) {
+		if line = strings.TrimSpace(marker().ReplaceAllString(line, "")); dated().MatchString(line) {
 			state(r, statusIn(line), line)
 		}
 	}
@@ -167,12 +166,12 @@ func (p page) statusSection(r *workflow.AdoptedRecord) {
 		}
 		_, inline, _ := strings.Cut(s.heading, ":")
 		for _, line := range append([]string{inline}, s.lines...) {
-			line = strings.TrimSpace(marker.ReplaceAllString(line, ""))
+			line = strings.TrimSpace(marker().ReplaceAllString(line, ""))
 			if line == "" || strings.HasPrefix(line, "|") {
 				continue
 			}
 			status := statusIn(line)
-			if m := key.FindStringSubmatch(line); m != nil && status == "" {
+			if m := key().FindStringSubmatch(line); m != nil && status == "" {
 				status = statusIn(m[2])
 			}
 			state(r, status, line)
@@ -202,7 +201,7 @@ func (p page) moreLinks(r *workflow.AdoptedRecord) {
 	for _, s := range p.sections {
 		if name := part(s.heading); name == "links" || name == "more information" || name == "related" {
 			for _, line := range s.lines {
-				if marker.FindString(line) != "" && strings.Contains(line, "](") {
+				if marker().FindString(line) != "" && strings.Contains(line, "](") {
 					r.Links = append(r.Links, linksIn(r.File, line)...)
 				}
 			}
@@ -220,18 +219,18 @@ func first(values ...string) string {
 }
 
 var (
-	nameNumber  = regexp.MustCompile(`(?i)^(?:adr|madr|rfc|decision|dr)?[-_ ]?0*(\d{1,5})(?:[-_. ]|$)`)
-	nameYear    = regexp.MustCompile(`^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-`) // a year and a month
-	nameDate    = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})(?:[-_. ]|$)`)
-	titleNumber = regexp.MustCompile(`(?i)^\W{0,3}(?:(adr|madr|rfc|decision record|decision|architecture decision record|architectural decision record|dr)\s*[-#:]?\s*)?0*(\d{1,5})\]?\s*([-.:)–—|\]]*)\s+(.+)$`)
-	titleKind   = regexp.MustCompile(`(?i)^(?:architectur(?:e|al) decision record|decision record|adr)\s*[:–—-]\s*(.+)$`)
+	nameNumber  = lazy(`(?i)^(?:adr|madr|rfc|decision|dr)?[-_ ]?0*(\d{1,5})(?:[-_. ]|$)`)
+	nameYear    = lazy(`^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-`) // a year and a month
+	nameDate    = lazy(`^(\d{4})-?(\d{2})-?(\d{2})(?:[-_. ]|$)`)
+	titleNumber = lazy(`(?i)^\W{0,3}(?:(adr|madr|rfc|decision record|decision|architecture decision record|architectural decision record|dr)\s*[-#:]?\s*)?0*(\d{1,5})\]?\s*([-.:)–—|\]]*)\s+(.+)$`)
+	titleKind   = lazy(`(?i)^(?:architectur(?:e|al) decision record|decision record|adr)\s*[:–—-]\s*(.+)$`)
 )
 
 // recordName is the part of a name that numbers and dates stand in: the file's, or for the README.md of a record that is a
 // folder of its own, the folder's.
 func recordName(name string) string {
 	base, folder := path.Base(name), path.Base(path.Dir(name))
-	if lower := strings.ToLower(base); (lower == "readme.md" || lower == "index.md") && (nameNumber.MatchString(folder) || nameDate.MatchString(folder)) {
+	if lower := strings.ToLower(base); (lower == "readme.md" || lower == "index.md") && (nameNumber().MatchString(folder) || nameDate().MatchString(folder)) {
 		return folder
 	}
 	return base
@@ -240,7 +239,7 @@ func recordName(name string) string {
 // numberOf is the number in a file's name; 0 when it has none, or begins with a date.
 func numberOf(name string) int {
 	base := recordName(name)
-	if m := nameNumber.FindStringSubmatch(base); m != nil && dateOfName(name) == "" && !nameYear.MatchString(base) {
+	if m := nameNumber().FindStringSubmatch(base); m != nil && dateOfName(name) == "" && !nameYear().MatchString(base) {
 		n, _ := strconv.Atoi(m[1])
 		return n
 	}
@@ -248,7 +247,7 @@ func numberOf(name string) int {
 }
 
 func dateOfName(name string) string {
-	if m := nameDate.FindStringSubmatch(recordName(name)); m != nil {
+	if m := nameDate().FindStringSubmatch(recordName(name)); m != nil {
 		return day(m[1], m[2], m[3])
 	}
 	return ""
@@ -257,8 +256,8 @@ func dateOfName(name string) string {
 // titleOfName makes a title of a file's name.
 func titleOfName(name string) string {
 	base := strings.TrimSuffix(recordName(name), path.Ext(recordName(name)))
-	base = nameDate.ReplaceAllString(base, "")
-	base = nameNumber.ReplaceAllString(base, "")
+	base = nameDate().ReplaceAllString(base, "")
+	base = nameNumber().ReplaceAllString(base, "")
 	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(base))
 	if words == "" {
 		return base
@@ -270,13 +269,13 @@ func titleOfName(name string) string {
 // unless it is the file's.
 func numberIn(title string, ofFile int) (int, string) {
 	title = strings.TrimSpace(title)
-	if m := titleNumber.FindStringSubmatch(title); m != nil {
+	if m := titleNumber().FindStringSubmatch(title); m != nil {
 		n, _ := strconv.Atoi(m[2])
 		if m[1] != "" || m[3] != "" || n == ofFile && n > 0 {
 			return n, m[4]
 		}
 	}
-	if m := titleKind.FindStringSubmatch(title); m != nil {
+	if m := titleKind().FindStringSubmatch(title); m != nil {
 		return 0, m[1]
 	}
 	return 0, title

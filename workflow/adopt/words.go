@@ -2,7 +2,6 @@ package adopt
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,12 +34,12 @@ const shortRemark = 60
 
 // statusIn finds the status that a remark states; empty when it states none, or names several as a template does.
 func statusIn(remark string) workflow.RecordStatus {
-	remark = struck.ReplaceAllString(remark, "")
+	remark = struck().ReplaceAllString(remark, "")
 	if strings.HasPrefix(strings.TrimSpace(remark), "[ ]") || strings.Count(remark, "|") > 1 {
 		return ""
 	}
 	s := strings.ToLower(plain(strings.TrimPrefix(strings.TrimSpace(remark), "[x]")))
-	s = strings.TrimSpace(dated.ReplaceAllString(s, ""))
+	s = strings.TrimSpace(dated().ReplaceAllString(s, ""))
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !isWord(r) })
 	var within workflow.RecordStatus
 	for _, v := range vocabulary() {
@@ -75,28 +74,29 @@ func later(a, b workflow.RecordStatus) workflow.RecordStatus {
 	return a
 }
 
+const months = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+
 var (
-	months   = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-	yearLed  = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)`)
-	yearLast = regexp.MustCompile(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b`)
-	dayMonth = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+` + months + `\.?,?[\s-]+(\d{4})\b`)
-	monthDay = regexp.MustCompile(`(?i)\b` + months + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
-	dated    = regexp.MustCompile(`^\(?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\)?[\s:,-]*`)
+	yearLed  = lazy(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)`)
+	yearLast = lazy(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b`)
+	dayMonth = lazy(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+` + months + `\.?,?[\s-]+(\d{4})\b`)
+	monthDay = lazy(`(?i)\b` + months + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	dated    = lazy(`^\(?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\)?[\s:,-]*`)
 )
 
 // dateIn finds the first day that a text names, as YYYY-MM-DD; empty when it names none. 03/04/2021 is the third of
 // April, as Log4brains reads it, unless only the other reading is a day.
 func dateIn(s string) string {
-	if m := yearLed.FindStringSubmatch(s); m != nil {
+	if m := yearLed().FindStringSubmatch(s); m != nil {
 		return first(day(m[1], m[2], m[3]), day(m[1], m[3], m[2]))
 	}
-	if m := dayMonth.FindStringSubmatch(s); m != nil {
+	if m := dayMonth().FindStringSubmatch(s); m != nil {
 		return day(m[3], month(m[2]), m[1])
 	}
-	if m := monthDay.FindStringSubmatch(s); m != nil {
+	if m := monthDay().FindStringSubmatch(s); m != nil {
 		return day(m[3], month(m[1]), m[2])
 	}
-	if m := yearLast.FindStringSubmatch(s); m != nil {
+	if m := yearLast().FindStringSubmatch(s); m != nil {
 		year := m[3]
 		if len(year) == 2 {
 			year = "20" + year

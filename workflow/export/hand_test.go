@@ -290,3 +290,26 @@ func TestTheDifferenceIsShown(t *testing.T) {
 		t.Error("a file that is the same differs")
 	}
 }
+
+func TestARenamedFileKeepsItsNewName(t *testing.T) {
+	p := bookshop(t)
+	dir := folder(t)
+	first := p.of(p.export(export.Request{Dir: dir}), "data-store")
+	name := filepath.Join(dir, first.Path)
+	if err := os.Rename(name, filepath.Join(filepath.Dir(name), "0006-postgresql.md")); err != nil {
+		t.Fatal(err)
+	}
+	p.put("Ada Lovelace", workflow.Decided{Decision: "data-store", Option: "mysql", Advised: "postgresql", Because: "so"})
+	files := p.export(export.Request{Dir: dir})
+	old := record(t, files, 6)
+	if filepath.Base(old.Path) != "0006-postgresql.md" || old.Action != export.Update {
+		t.Errorf("the renamed file is: %s", old)
+	}
+	if fresh := p.of(files, "data-store"); !strings.Contains(string(fresh.Content), "](0006-postgresql.md)") {
+		t.Error("the new record does not link to the new name")
+	}
+	if _, err := os.Stat(name); err == nil {
+		t.Error("the old name is there again")
+	}
+	p.settled(dir)
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 )
 
 // left lists the files that records had until it turned out that another record had their number (workflow.Record.Left)
@@ -43,4 +44,25 @@ func (p *planner) left() ([]File, error) {
 func (p *planner) ours(record string, have []byte) int {
 	hash := sum(have)
 	return slices.IndexFunc(p.v.Written(record), func(w workflow.Written) bool { return w.SHA256 == hash })
+}
+
+// moved finds records whose files somebody has renamed, as npm's adr does after their titles: a file that is gone, and
+// beside it one with the same number that holds what fsd wrote. Their new names count from then on.
+func (p *planner) moved(there []string) map[string]string {
+	names := map[string]string{}
+	for _, r := range entries(p.v) {
+		if r.Adopted != nil || r.File == "" || slices.Contains(there, r.File) {
+			continue
+		}
+		for _, name := range there {
+			f := File{Path: path.Join(p.folder, name)}
+			if numberOf(name) != r.Number || !adopt.IsRecordName(name) {
+				continue
+			}
+			if regular, err := p.look(&f); err == nil && regular && p.ours(r.ID, f.have) >= 0 {
+				names[r.ID] = name
+			}
+		}
+	}
+	return names
 }

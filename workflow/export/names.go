@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,31 +75,23 @@ func first(a, b string) string {
 }
 
 // named gives every record that was never exported its number and its name: in the style of the folder, and with numbers
-// above those of files there that the project does not know.
-func named(v *workflow.View, inFolder []string, format string) *workflow.View {
-	var known []string
-	ours := map[string]bool{workflow.DefaultsRecord: true}
-	for _, r := range v.Records {
-		ours[r.File] = true
-		if r.File != "" {
-			known = append(known, r.File)
-		}
-	}
-	for _, w := range v.Written(workflow.DefaultsRecord) {
-		ours[w.Name] = true
-	}
-	var foreign []string
-	floor := 0
+// above those of files there that the project does not know. Of files that were moved it takes the new name over.
+func named(v *workflow.View, inFolder []string, moved map[string]string, format string) *workflow.View {
+	known, foreign := knownNames(v), []string(nil)
+	number := 0
 	for _, name := range inFolder {
-		if adopt.IsRecordName(name) && !ours[name] {
+		if adopt.IsRecordName(name) && !slices.Contains(known, name) {
 			foreign = append(foreign, name)
-			floor = max(floor, numberOf(name))
+			number = max(number, numberOf(name))
 		}
 	}
 	how := styleOf(append(foreign, known...))
-	body, number, given := workflow.Exported{Format: format}, floor, map[int]bool{}
+	body, given := workflow.Exported{Format: format}, map[int]bool{}
 	for _, e := range entries(v) {
 		given[e.Number] = given[e.Number] || e.File != ""
+		if name := moved[e.ID]; name != "" {
+			body.Files = append(body.Files, workflow.ExportedFile{Record: e.ID, Number: e.Number, Name: name, SHA256: "planned"})
+		}
 	}
 	for _, e := range entries(v) {
 		if e.File != "" {
@@ -115,6 +108,20 @@ func named(v *workflow.View, inFolder []string, format string) *workflow.View {
 		}
 	}
 	return v.With(body)
+}
+
+// knownNames are the names that records of the project have, or had.
+func knownNames(v *workflow.View) []string {
+	var names []string
+	for _, r := range entries(v) {
+		if r.File != "" {
+			names = append(names, r.File)
+		}
+		for _, w := range v.Written(r.ID) {
+			names = append(names, w.Name)
+		}
+	}
+	return names
 }
 
 // lines remembers under the defaults record which decisions are lines of it.

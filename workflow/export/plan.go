@@ -55,7 +55,6 @@ func (f File) Mergeable() bool { _, ok := f.merged(false); return ok }
 
 // planner compares the files of an export with what is below a root.
 type planner struct {
-	ctx    context.Context
 	v      *workflow.View // the project
 	now    *workflow.View // the same with every record numbered and named
 	root   *os.Root       // nil when the folder is not there
@@ -68,22 +67,9 @@ func plan(ctx context.Context, v *workflow.View, root *os.Root, req Request) ([]
 	if len(v.Records) == 0 {
 		return nil, errors.New("nothing is decided yet, so there are no records to export")
 	}
-	p := &planner{ctx: ctx, v: v, root: root, folder: req.folder, past: map[string]*workflow.View{}}
-	var there []string
-	settled := p.folder != ""
-	if root != nil {
-		if p.folder == "" {
-			p.folder, settled = adopt.Folder(root)
-		}
-		if p.holdsAdopted(v.Folder) && !settled {
-			p.folder = v.Folder
-		}
-		there = adopt.Names(root, p.folder)
-		settled = settled || slices.ContainsFunc(there, adopt.IsRecordName) || exists(root, ".adr-dir")
-	} else if p.folder == "" {
-		p.folder = adopt.DefaultFolder
-	}
-	p.now = named(v, there, req.format(v))
+	p := &planner{v: v, root: root, folder: req.folder, past: map[string]*workflow.View{}}
+	there, settled := p.locate()
+	p.now = named(v, there, p.moved(there), req.format(v))
 	var files []File
 	for _, r := range entries(p.now) {
 		files = append(files, File{Path: path.Join(p.folder, r.File), record: r})
@@ -105,6 +91,27 @@ func plan(ctx context.Context, v *workflow.View, root *os.Root, req Request) ([]
 	}
 	gone, err := p.left()
 	return append(p.withoutDeleted(files), gone...), err
+}
+
+// locate finds the folder of the records, unless the person named it: where an ADR tool's settings say, where adopted
+// records are, or one of the usual places. It returns what is there, and whether adr-tools will find the folder, or
+// somebody has arranged things otherwise.
+func (p *planner) locate() (there []string, settled bool) {
+	settled = p.folder != ""
+	if p.root == nil {
+		if !settled {
+			p.folder = adopt.DefaultFolder
+		}
+		return nil, settled
+	}
+	if !settled {
+		p.folder, settled = adopt.Folder(p.root)
+	}
+	if !settled && p.holdsAdopted(p.v.Folder) {
+		p.folder = p.v.Folder
+	}
+	there = adopt.Names(p.root, p.folder)
+	return there, settled || slices.ContainsFunc(there, adopt.IsRecordName) || exists(p.root, ".adr-dir")
 }
 
 // holdsAdopted reports whether a folder is there that holds a record of the team's.
@@ -268,7 +275,9 @@ func exported(v *workflow.View, format string, files []File) (workflow.Exported,
 		if f.record.ID == workflow.DefaultsRecord {
 			body.Files = append(body.Files, lines(v, f.record.Number, name)...)
 		}
-		if hash := sum(f.Content); hash != f.written {
+		written := v.Written(f.record.ID)
+		renamed := len(written) > 0 && written[0].Name != name
+		if hash := sum(f.Content); hash != f.written || renamed {
 			body.Files = append(body.Files, workflow.ExportedFile{Record: f.record.ID, Number: f.record.Number, Name: name, SHA256: hash})
 		}
 	}
