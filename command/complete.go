@@ -248,7 +248,7 @@ func (a *app) completeFlags(root *cobra.Command) {
 			list = cobra.NoFileCompletions
 		}
 		_, folder := f.Annotations[cobra.BashCompSubdirsInDir]
-		if f.Value.Type() == "string" && f.Name != "db" && !folder {
+		if strings.HasPrefix(f.Value.Type(), "string") && f.Name != "db" && !folder { // stringSlice too
 			_ = cmd.RegisterFlagCompletionFunc(f.Name, list) // fails only for a flag that is not there
 		}
 	}

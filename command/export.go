@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,57 +20,27 @@ import (
 	"fsd/workflow/snapshot"
 )
 
-// format is a form in which a project leaves.
-type format struct {
-	name, say string
-	// plan lists the files below a root that have to be written, compared with what is there (root is nil when that is
-	// nothing). Records, which are merged with what others wrote and remembered, have none: see package export.
-	plan func(v *workflow.View, root *os.Root) ([]export.File, error)
-}
+// snapshotFormat is the format of the project as text for git; all others are package export's.
+const snapshotFormat = "snapshot"
 
-// formats lists what fsd export can write, the default first. A new format is a line here.
-func formats() []format {
-	return []format{
-		{"adr", "decision records that all ADR tools read", nil},
-		{export.MADR, "the same in the form of MADR 4", nil},
-		{"snapshot", "the whole project as text for git, into " + snapshot.Folder, planSnapshot},
-	}
-}
+// formatNames lists what --format takes.
+func formatNames() []string { return append(export.FormatIDs(), snapshotFormat) }
 
-func planSnapshot(v *workflow.View, root *os.Root) ([]export.File, error) {
-	return snapshot.Plan(root, v.ID, v.Log)
-}
-
-// formatNamed finds a format.
-func formatNamed(name string) (format, error) {
-	for _, f := range formats() {
-		if f.name == name {
-			return f, nil
-		}
-	}
-	return format{}, workflow.Unknown("format", name, formatNames())
-}
-
-func formatNames() []string {
-	var names []string
-	for _, f := range formats() {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// formatHelp is one line for each format.
+// formatHelp is one line for each format, with where it goes.
 func formatHelp() string {
-	var lines []string
-	for _, f := range formats() {
-		lines = append(lines, fmt.Sprintf("    %-10s %s", f.name, f.say))
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "  %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
 	}
-	return strings.Join(lines, "\n")
+	fmt.Fprintf(&b, "  %-14s  all of these that fit the project\n", export.Everything)
+	fmt.Fprintf(&b, "  %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
+	return b.String()
 }
 
 // exportFlags are the flags of fsd export.
 type exportFlags struct {
-	format, out                              string
+	formats                                  []string
+	out                                      string
 	full, dryRun, diff, merge, take, replace bool
 }
 
@@ -92,7 +63,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
 	ways := []string{"merge", "take", "force"}
 	cmd := a.jsonFlag(&cobra.Command{
-		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in another format",
+		Use: "export [NAME]", Short: "Write the decisions as Markdown ADRs, or the project in other formats",
 		Args: cobra.MatchAll(takes(0, 1), atMostOne(ways...)),
 		Long: "Writes a record for each decision that was contested, is hard to reverse, or has a note, one record with a\n" +
 			"line for each of the others, and an index beside their folder. --out names the root of the repository;\n" +
@@ -100,18 +71,25 @@ func (a *app) exportCommand() *cobra.Command {
 			"to docs/adr. Names follow those that are there; a name and a number never change.\n\n" +
 			"A file that is not what fsd wrote last is kept (exit code 7). --diff shows the difference; --merge writes\n" +
 			"into it what has changed in the project; --take first takes its status, date and links into the project;\n" +
-			"--force replaces it.\n\nFormats:\n\n" + formatHelp(),
+			"--force replaces it.\n\n--format writes other documents from the same project, by the same rules:\n" + formatHelp(),
 		Example: "  fsd export                                    into docs/adr of this folder\n" +
 			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
 			"  fsd export --diff                             show how files differ\n" +
 			"  fsd export --dry-run --json\n" +
-			"  fsd export --merge                            also into files that others changed",
+			"  fsd export --merge                            also into files that others changed\n" +
+			"  fsd export --format all                       the records and every document that fits the project\n" +
+			"  fsd export --format requirements,agents",
 		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, format := range f.formats {
+				if !slices.Contains(formatNames(), format) {
+					return workflow.Unknown("format", format, formatNames())
+				}
+			}
 			return a.export(cmd.Context(), optional(args, 0), f)
 		},
 	})
-	cmd.Flags().StringVar(&f.format, "format", "", "the `FORMAT`; see above (default: adr, or the form of records written last)")
+	cmd.Flags().StringSliceVar(&f.formats, "format", nil, "the `FORMAT`, or several with commas; see above (default: the records, as last written)")
 	cmd.Flags().StringVar(&f.out, "out", "", "`FOLDER` to write to (default: the current folder)")
 	_ = cmd.MarkFlagDirname("out") // fails only for a flag that is not there
 	cmd.Flags().BoolVar(&f.full, "full", false, "a record for every decision, also for those that nobody contested")
@@ -128,66 +106,52 @@ func (a *app) exportCommand() *cobra.Command {
 type fileJSON struct {
 	Path   string        `json:"path"` // below the folder, with slashes
 	Action export.Action `json:"action"`
+	Notes  []string      `json:"notes"`          // what there is to say about it
 	Diff   string        `json:"diff,omitempty"` // with --diff: from what is there to what is to be written, in the unified form
 }
 
 // exportJSON is what an export did, or would do.
 type exportJSON struct {
-	Folder string     `json:"folder"`
-	Format string     `json:"format"`
-	DryRun bool       `json:"dry_run"`
-	Files  []fileJSON `json:"files"`
-	Kept   int        `json:"kept"`  // files of somebody else that were not overwritten; the exit code is then 7
-	Taken  []string   `json:"taken"` // what was taken from files into the project, in words
+	Folder  string     `json:"folder"`
+	Formats []string   `json:"formats"`
+	DryRun  bool       `json:"dry_run"`
+	Files   []fileJSON `json:"files"`
+	Skipped []string   `json:"skipped"` // what was left out because the project has nothing for it
+	Kept    int        `json:"kept"`    // files of somebody else that were not overwritten; the exit code is then 7
+	Taken   []string   `json:"taken"`   // what was taken from files into the project, in words
 }
 
 func (a *app) export(ctx context.Context, name string, f exportFlags) error {
 	return a.onProject(ctx, name, func(s *store.Store, work session.Session) error {
-		if f.format == "" {
-			f.format = recordsFormat(work.View())
-		}
-		form, err := formatNamed(f.format)
-		if err != nil {
-			return err
+		if len(f.formats) == 0 {
+			f.formats = []string{export.RecordsFormat(work.View())}
 		}
 		f.out = a.absolute(f.out)
-		if form.plan != nil {
-			files, err := writePlain(work.View(), form, f)
-			if err != nil {
-				return err
-			}
-			return a.printExport(files, nil, f)
-		}
 		ctx, stop := stoppable(ctx)
 		defer stop()
-		req := export.Request{Dir: f.out, Format: f.format, Full: f.full, How: f.how(), Progress: a.progress("compared")}
+		req := export.Request{Dir: f.out, Formats: f.formats, Full: f.full, How: f.how(), Progress: a.progress("compared")}
 		job, err := Export(ctx, s, work, req, !f.writes())
 		if err != nil {
 			return stopped(err)
 		}
-		return a.printExport(job.Files, job.Taken(), f)
+		return a.printExport(job, f)
 	})
 }
 
-// recordsFormat is the form in which the records were exported last.
-func recordsFormat(v *workflow.View) string {
-	if v.Format == "" {
-		return formats()[0].name
-	}
-	return v.Format
-}
-
 // printExport says what was done with each file, or how it differs.
-func (a *app) printExport(files []export.File, taken []string, f exportFlags) error {
+func (a *app) printExport(job *export.Job, f exportFlags) error {
 	if !a.asJSON {
-		for _, said := range taken {
-			fmt.Fprintln(a.Err, clean.Show(said))
+		for _, said := range append(job.Taken(), job.Skipped...) {
+			fmt.Fprintln(a.Err, "fsd: "+clean.Show(said))
 		}
-		return a.printFiles(files, f)
+		return a.printFiles(job.Files, f)
 	}
-	done := exportJSON{Folder: f.out, Format: f.format, DryRun: !f.writes(), Files: []fileJSON{}, Kept: kept(files), Taken: append([]string{}, taken...)}
-	for _, file := range files {
-		row := fileJSON{Path: file.Path, Action: file.Action}
+	done := exportJSON{
+		Folder: f.out, Formats: f.formats, DryRun: !f.writes(), Files: []fileJSON{},
+		Skipped: append([]string{}, job.Skipped...), Kept: job.Kept(), Taken: append([]string{}, job.Taken()...),
+	}
+	for _, file := range job.Files {
+		row := fileJSON{Path: file.Path, Action: file.Action, Notes: append([]string{}, file.Notes...)}
 		if f.diff {
 			row.Diff = file.Diff()
 		}
@@ -207,16 +171,23 @@ func (a *app) absolute(name string) string {
 	return filepath.Join(a.Folder, name)
 }
 
-// printFiles says what was done with each file, and what was kept.
+// printFiles says what was done with each file, on standard error what there is to say about it, and what was kept.
 func (a *app) printFiles(files []export.File, f exportFlags) error {
+	kept := 0
 	for _, file := range files {
+		for _, note := range file.Notes {
+			fmt.Fprintln(a.Err, clean.Show("fsd: "+file.Path+": "+note))
+		}
+		if file.Action == export.Kept {
+			kept++
+		}
 		if line := fileLine(file, f); line != "" {
 			if _, err := fmt.Fprintln(a.Out, line); err != nil {
 				return err
 			}
 		}
 	}
-	return saidKept(kept(files))
+	return saidKept(kept)
 }
 
 // fileLine is what a person reads about a file: what was done with it, or how it differs.
@@ -226,8 +197,8 @@ func fileLine(file export.File, f exportFlags) string {
 		return shownLines(file.Diff())
 	case file.Adopted() && file.Action == export.Same:
 		return "" // it is there, as it always was
-	case file.Action == export.Kept && f.how() != export.Keep && !file.Mergeable():
-		return clean.Show(file.String()) + "  (both sides changed the same lines)"
+	case file.Action == export.Kept && f.how() != export.Keep && file.Unmerged() != "":
+		return clean.Show(file.String()) + "  (" + file.Unmerged() + ")"
 	}
 	return clean.Show(file.String())
 }
@@ -241,17 +212,6 @@ func shownLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// kept counts the files that somebody else wrote and that were left as they are.
-func kept(files []export.File) int {
-	n := 0
-	for _, f := range files {
-		if f.Action == export.Kept {
-			n++
-		}
-	}
-	return n
-}
-
 func saidKept(n int) error {
 	if n == 0 {
 		return nil
@@ -261,46 +221,39 @@ func saidKept(n int) error {
 		"project, --force replaces what was changed"}
 }
 
-// Export plans an export of the decision records and, unless it is a dry run, writes it and stores what it changed in the
-// project. The screen uses it too.
+// Export plans an export and, unless it is a dry run, writes it and stores what it changed in the project. The screen uses
+// it too.
 func Export(ctx context.Context, s *store.Store, work session.Session, req export.Request, dryRun bool) (*export.Job, error) {
+	withSnapshot := slices.Contains(req.Formats, snapshotFormat)
+	req.Formats = slices.DeleteFunc(slices.Clone(req.Formats), func(f string) bool { return f == snapshotFormat })
 	job, err := export.Prepare(ctx, work, req)
-	if err != nil || dryRun {
+	if err != nil {
+		return nil, err
+	}
+	if !dryRun {
+		err = job.Write(ctx, func(changes ...workflow.Change) error {
+			if s.ReadOnly() {
+				return nil
+			}
+			work, err = work.CommitTogether(ctx, s, changes...)
+			return err
+		})
+	}
+	if err != nil || !withSnapshot {
 		return job, err
 	}
-	return job, job.Write(ctx, func(changes ...workflow.Change) error {
-		if s.ReadOnly() {
-			return nil
-		}
-		_, err := work.CommitTogether(ctx, s, changes...)
-		return err
-	})
-}
-
-// writePlain writes a format whose files stand for themselves: nothing about them is remembered.
-func writePlain(v *workflow.View, form format, f exportFlags) ([]export.File, error) {
-	root, err := openRoot(f.out, !f.writes())
-	if err != nil {
-		return nil, err
+	v := work.View() // with what was just exported in it
+	if dryRun {
+		v = job.View()
 	}
-	if root != nil {
-		defer root.Close()
-	}
-	files, err := form.plan(v, root)
-	if err != nil {
-		return nil, err
-	}
-	if f.writes() {
-		if err := export.Write(root, files, f.replace); err != nil {
-			return nil, err
-		}
-	}
+	files, err := writeSnapshot(job.Root, v.ID, v.Log, dryRun, req.How == export.Force)
 	for i := range files {
-		if files[i].Action == export.Kept && f.replace {
+		if files[i].Action == export.Kept && req.How == export.Force {
 			files[i].Action = export.Replace
 		}
 	}
-	return files, nil
+	job.Files = append(job.Files, files...)
+	return job, err
 }
 
 // openRoot opens the folder to write to. A dry run makes nothing: a folder that is not there is nil.

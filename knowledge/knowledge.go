@@ -24,6 +24,9 @@ func Phases() []string { return []string{Requirements, Architecture, Implementat
 // Stacks lists the server stacks that guides may have samples in, in the order in which they are offered.
 func Stacks() []string { return []string{"go", "express", "nextjs", "flask", "fastapi"} }
 
+// Client is the "stack" of samples that belong to every stack, since they run in a browser or with whoever calls.
+const Client = "client"
+
 // Kind says what an answer to a fact looks like.
 type Kind string
 
@@ -309,9 +312,19 @@ type Guide struct {
 	Seed     []string   `toml:"seed"`
 }
 
+// In returns the samples of a stack, those of the client's side included; all of them without a stack.
+func (g *Guide) In(stack string) (list []Sample) {
+	for _, s := range g.Samples {
+		if stack == "" || s.Stack == stack || s.Stack == Client {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // Sample is one real file of a guide in one stack.
 type Sample struct {
-	Stack string `toml:"stack"`
+	Stack string `toml:"stack"` // one of Stacks, or Client
 	Title string `toml:"title"`
 	File  string `toml:"file"` // path below the guide's folder
 	Lang  string `toml:"lang"` // chroma's name of the language

@@ -233,43 +233,6 @@ func (l *linter) check(c *Check) {
 	}
 }
 
-func (l *linter) guide(g *Guide) {
-	file := path.Join("guides", g.ID, "guide.toml")
-	if _, err := fs.Stat(l.files, file); err != nil {
-		l.fail(file, "the folder must be named as the id")
-	}
-	l.id(file, g.ID)
-	if g.Title == "" || g.Summary == "" || g.Group == "" || g.Order <= 0 || len(g.Sources) == 0 {
-		l.fail(file, "title, summary, group, order and a source must be given")
-	}
-	l.cond(file, g.Applies)
-	l.refs(file, g.Sources)
-	for _, s := range g.Samples {
-		l.exists(file, path.Join("guides", g.ID, s.File))
-		if !slices.Contains(Stacks(), s.Stack) {
-			l.fail(file, "sample %q names %q, which is no stack", s.File, s.Stack)
-		}
-	}
-	for _, f := range g.Founding {
-		l.exists(file, path.Join("guides", g.ID, f.File))
-		if len(f.Faults) == 0 {
-			l.fail(file, "founding form %q needs its faults", f.File)
-		}
-		l.sentences(file, f.Faults)
-	}
-	for _, id := range g.Checks {
-		if _, ok := l.Check(id); !ok {
-			l.fail(file, "check %q does not exist", id)
-		}
-	}
-	for _, id := range g.Decision {
-		if _, ok := l.Decision(id); !ok {
-			l.fail(file, "decision %q does not exist", id)
-		}
-	}
-	l.page(path.Join("guides", g.ID, "guide.md"), 80, maxGuide, nil)
-}
-
 var day = regexp.MustCompile(`^(20\d\d-[01]\d-[0-3]\d)?$`)
 
 func (l *linter) source(s *Source) {

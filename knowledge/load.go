@@ -17,10 +17,10 @@ import (
 )
 
 // The pages, samples and founding forms are read when they are shown. What the TOML files say is built in as Go
-// (generated.go), so that no start pays for parsing them.
+// (generated.go), so that no start pays for parsing them. With "all:", since a sample may have a folder called .well-known.
 //
 //go:generate go run ./generate
-//go:embed content/decisions/*/about.md content/decisions/*/options/*.md content/guides
+//go:embed content/decisions/*/about.md content/decisions/*/options/*.md all:content/guides
 var embedded embed.FS
 
 // Base is the whole of the content, parsed and indexed. It is never changed after loading, so any number of readers

@@ -14,10 +14,7 @@ func (b *Base) GuideMarkdown(g *Guide, stack string) (string, error) {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "# %s\n\n%s\n", g.Title, strings.TrimSpace(body))
-	for _, s := range g.Samples {
-		if stack != "" && s.Stack != stack {
-			continue
-		}
+	for _, s := range g.In(stack) {
 		if err := b.code(&out, g.ID, "## "+s.Title+" ("+s.Stack+")", s.File, s.Lang); err != nil {
 			return "", err
 		}

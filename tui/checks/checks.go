@@ -207,7 +207,7 @@ func (c *Checks) marks(check workflow.Check, width int) []string {
 }
 
 // stack is the guide's name of the stack that the project has chosen.
-func (c *Checks) stack() string { return page.Stack(c.Project()) }
+func (c *Checks) stack() string { return c.Project().Stack() }
 
 func stackName(stack string) string {
 	return map[string]string{"go": "Go", "express": "Express", "nextjs": "Next.js", "flask": "Flask", "fastapi": "FastAPI"}[stack]

@@ -3,6 +3,7 @@ package exports
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,6 +20,8 @@ func (e *Exports) Actions() []page.Action {
 		nothing = "the files are still being compared"
 	case e.err != nil:
 		nothing = e.err.Error()
+	case len(e.req.Formats) == 0:
+		nothing = "nothing is marked"
 	}
 	if e.open {
 		shut := func() tea.Cmd { e.open, e.diff = false, false; return nil }
@@ -35,23 +38,26 @@ func (e *Exports) Actions() []page.Action {
 		show = "whole file"
 	}
 	foreign := e.foreign(nothing)
-	other := "as MADR 4"
-	if e.format() == export.MADR {
-		other = "for all ADR tools"
+	mark := ""
+	if _, ok := e.marked(); !ok {
+		mark = "the cursor is on a file"
 	}
-	full := "a record for every decision"
+	full, records := "a record for every decision", nothing
 	if e.req.Full {
 		full = "one record for what nobody contested"
 	}
+	if !slices.ContainsFunc(e.req.Formats, func(f string) bool { return slices.Contains(forms, f) }) && records == "" {
+		records = "no records are marked"
+	}
 	return []page.Action{
 		write,
+		{Keys: []string{"space"}, Name: "mark what to write", Why: mark, Footer: true, Do: e.toggle},
 		{Keys: []string{"d"}, Name: show, Why: nothing, Footer: true, Do: e.show},
 		{Keys: []string{"m"}, Name: "merge", Why: foreign, Footer: foreign == "", Do: e.settle(export.Merged)},
 		{Keys: []string{"t"}, Name: "take in", Why: foreign, Footer: foreign == "", Do: e.settle(export.Take)},
 		{Keys: []string{"f"}, Name: "replace", Why: foreign, Footer: foreign == "", Do: e.settle(export.Force)},
 		{Keys: []string{"o"}, Name: "other folder", Footer: true, Do: e.other},
-		{Keys: []string{"F"}, Name: other, Why: nothing, Do: e.turnFormat},
-		{Keys: []string{"a"}, Name: full, Why: nothing, Do: func() tea.Cmd { e.req.Full = !e.req.Full; return e.Init() }},
+		{Keys: []string{"a"}, Name: full, Why: records, Do: func() tea.Cmd { e.req.Full = !e.req.Full; return e.Init() }},
 	}
 }
 
@@ -92,22 +98,6 @@ func (e *Exports) show() tea.Cmd {
 	return e.read()
 }
 
-func (e *Exports) format() string {
-	if e.req.Format != "" {
-		return e.req.Format
-	}
-	return e.Project().Format
-}
-
-func (e *Exports) turnFormat() tea.Cmd {
-	if e.format() == export.MADR {
-		e.req.Format = export.Formats()[0]
-	} else {
-		e.req.Format = export.MADR
-	}
-	return e.Init()
-}
-
 func (e *Exports) write() tea.Cmd {
 	services, s, req := e.Env.Services, e.Env.Desk.Session(), e.request()
 	e.ready = false
@@ -121,7 +111,7 @@ func (e *Exports) write() tea.Cmd {
 
 func (e *Exports) other() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
-		Title: "Write below", Initial: e.req.Dir, Max: 1000, Hint: "The root of your repository; the records go to docs/adr in it, or to what .adr-dir says.",
+		Title: "Write below", Initial: e.req.Dir, Max: 1000, Hint: "The root of your repository; records go to docs/adr in it, or to what .adr-dir says.",
 		Done: func(text string) tea.Cmd {
 			if !filepath.IsAbs(text) {
 				text = filepath.Join(e.Env.Folder, text)

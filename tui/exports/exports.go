@@ -1,11 +1,12 @@
-// Package exports previews the files of an export and their paths, shows what somebody else has changed in them, and
-// writes them. actions.go has what a person can do about each.
+// Package exports previews the files of an export and their paths, in the formats that are marked, shows what somebody
+// else has changed in them, and writes them. actions.go has what a person can do about each.
 package exports
 
 import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type Exports struct {
 	page.Base
 	req      export.Request
 	list     widget.List
+	job      *export.Job // as last planned or written
 	files    map[string]export.File
 	reader   widget.Reader
 	progress *page.Progress
@@ -45,7 +47,11 @@ func New(env *page.Env, p page.Place) page.Page {
 	if folder == "" {
 		folder = env.Folder
 	}
-	return &Exports{Base: page.Base{Env: env}, req: export.Request{Dir: folder, Each: map[string]export.How{}}, progress: &page.Progress{}}
+	e := &Exports{Base: page.Base{Env: env}, req: export.Request{Dir: folder, Each: map[string]export.How{}}, progress: &page.Progress{}}
+	if export.Empty(e.Project(), export.ADRs) == "" {
+		e.req.Formats = []string{export.RecordsFormat(e.Project())}
+	}
+	return e
 }
 
 // planned and written are the answers of the services.
@@ -77,6 +83,7 @@ func (e *Exports) Init() tea.Cmd {
 // request is what is asked of the services: a copy, because they work while the page goes on.
 func (e *Exports) request() export.Request {
 	req := e.req
+	req.Formats = slices.Clone(e.req.Formats)
 	req.Each = map[string]export.How{}
 	for name, how := range e.req.Each {
 		req.Each[name] = how
@@ -133,8 +140,8 @@ func (e *Exports) finish(msg written) tea.Cmd {
 }
 
 func (e *Exports) fill(job *export.Job) {
-	e.files, e.kept, e.taken = map[string]export.File{}, 0, nil
-	var items []widget.Item
+	e.job, e.files, e.kept, e.taken = job, map[string]export.File{}, 0, nil
+	items := e.offered()
 	if job != nil {
 		e.kept, e.taken = job.Kept(), job.Taken()
 		group := ""
@@ -171,7 +178,7 @@ func (e *Exports) item(f export.File) widget.Item {
 	case export.Kept:
 		mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
 		if how := e.req.Each[f.Path]; how == export.Merged || how == export.Take {
-			note = "both changed the same lines: kept"
+			note = "kept: " + f.Unmerged()
 		}
 	}
 	if e.done && f.Action != export.Kept {
@@ -202,12 +209,12 @@ func (e *Exports) read() tea.Cmd {
 		return nil
 	}
 	e.sizeReader(right)
-	text := string(e.files[it.ID].Content)
-	if !strings.HasSuffix(it.ID, ".md") {
-		text = "    " + text
-	}
-	if e.diff {
-		text = shownDiff(e.files[it.ID])
+	text := about(it.ID)
+	switch f, isFile := e.files[it.ID]; {
+	case isFile && e.diff:
+		text = shownDiff(f)
+	case isFile:
+		text = preview(f)
 	}
 	return e.reader.Show(e.Env.Theme, fmt.Sprintf("export/%s/%v/%d", it.ID, e.diff, e.plan), text)
 }
@@ -242,7 +249,7 @@ func (e *Exports) SetSize(width, height int) {
 func (e *Exports) View() string {
 	t := e.Env.Theme
 	left, right, wide := layout.Split(e.Width)
-	head := []string{t.Dim.Render("Decision records (ADRs) below ") + t.Bold.Render(clean.Show(e.req.Dir))}
+	head := []string{t.Dim.Render("Below ") + t.Bold.Render(clean.Show(e.req.Dir))}
 	for _, said := range e.taken {
 		head = append(head, widget.Wrap(t.Warn.Render(said), left)...)
 	}
@@ -250,7 +257,7 @@ func (e *Exports) View() string {
 	switch {
 	case e.err != nil && e.ready:
 		return head[0] + "\n\n" + strings.Join(widget.Wrap(sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
-	case len(e.files) == 0:
+	case e.list.Len() == 0:
 		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
 	}
 	e.sizeReader(right)

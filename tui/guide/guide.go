@@ -37,7 +37,7 @@ func New(env *page.Env, p page.Place) page.Page {
 		g.title, g.text = p.ID, "This guide is no longer part of fsd."
 		return g
 	}
-	stack := page.Stack(env.Desk.View())
+	stack := env.Desk.View().Stack()
 	if !slices.ContainsFunc(guide.Samples, func(s knowledge.Sample) bool { return s.Stack == stack }) {
 		stack = ""
 	}

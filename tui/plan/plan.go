@@ -85,7 +85,7 @@ func (p *Plan) read() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text, err := p.Project().K.GuideMarkdown(g, page.Stack(p.Project()))
+	text, err := p.Project().K.GuideMarkdown(g, p.Project().Stack())
 	if err != nil {
 		return page.Send(page.Fail{Err: err})
 	}

@@ -2,7 +2,9 @@ package tuitest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -10,8 +12,13 @@ import (
 	"fsd/workflow/sample"
 )
 
-// Sample is the log of the sample project with ids and times that are the same in every run.
+// Sample is the log of the sample project with ids and times that are the same in every run. It is made once.
 func Sample() ([]workflow.Change, error) {
+	log, err := sampleLog()
+	return slices.Clip(log), err
+}
+
+var sampleLog = sync.OnceValues(func() ([]workflow.Change, error) {
 	k, err := Knowledge()
 	if err != nil {
 		return nil, err
@@ -21,7 +28,7 @@ func Sample() ([]workflow.Change, error) {
 		n++
 		return fmt.Sprintf("sample-%04d", n)
 	})
-}
+})
 
 // Log builds a log of changes a minute apart, without asking whether they fit: what a store may hold from elsewhere.
 func Log(id, name string, bodies ...workflow.Body) []workflow.Change {

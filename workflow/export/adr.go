@@ -327,5 +327,5 @@ func stop(s string) string {
 
 // heading makes a title fit for a heading: MADR's lint refuses final punctuation (MD026) and a final # (MD020).
 func heading(s string) string {
-	return strings.TrimRight(md(s), ".,;:!#")
+	return strings.TrimRight(clean.MD(s), ".,;:!#")
 }

@@ -49,9 +49,10 @@ func base(t *testing.T) *knowledge.Base {
 
 // project is a log that grows by changes, each with an id and a time of its own.
 type project struct {
-	t   *testing.T
-	k   *knowledge.Base
-	log []workflow.Change
+	t     *testing.T
+	k     *knowledge.Base
+	log   []workflow.Change
+	later time.Duration // than noon
 }
 
 // sampleLog is the sample's log. It is made once: it takes some hundred changes.
@@ -73,7 +74,7 @@ func bookshop(t *testing.T) *project {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &project{t, base(t), slices.Clip(log)}
+	return &project{t: t, k: base(t), log: slices.Clip(log)}
 }
 
 func begun(t *testing.T, name, author string) *project {
@@ -148,7 +149,7 @@ func (m memory) Update(_ context.Context, _ string, since int64,
 
 func (p *project) session() session.Session {
 	p.t.Helper()
-	now := func() time.Time { return noon().Add(time.Duration(len(p.log)) * time.Minute) }
+	now := func() time.Time { return noon().Add(p.later + time.Duration(len(p.log))*time.Minute) }
 	s, err := session.Open(context.Background(), memory{p}, p.k, "", "Ada Lovelace", now)
 	if err != nil {
 		p.t.Fatal(err)
@@ -158,6 +159,9 @@ func (p *project) session() session.Session {
 
 func (p *project) prepare(req export.Request) *export.Job {
 	p.t.Helper()
+	if len(req.Formats) == 0 {
+		req.Formats = []string{export.RecordsFormat(p.view())}
+	}
 	job, err := export.Prepare(context.Background(), p.session(), req)
 	if err != nil {
 		p.t.Fatal(err)
@@ -165,13 +169,13 @@ func (p *project) prepare(req export.Request) *export.Job {
 	return job
 }
 
-// plan plans an export below a folder; an empty name is a folder that is not there.
-func (p *project) plan(dir string) []export.File {
+// plan plans an export of the records, or of other formats, below a folder; an empty name is a folder that is not there.
+func (p *project) plan(dir string, formats ...string) []export.File {
 	p.t.Helper()
 	if dir == "" {
 		dir = filepath.Join(p.t.TempDir(), "none")
 	}
-	return p.prepare(export.Request{Dir: dir}).Files
+	return p.prepare(export.Request{Dir: dir, Formats: formats}).Files
 }
 
 // export writes, and stores what the export changed in the project.
@@ -269,7 +273,7 @@ func TestPlanningIsTheSameEveryTime(t *testing.T) {
 
 func TestNothingDecidedIsNothingToExport(t *testing.T) {
 	p := begun(t, "shop", "Ada")
-	if _, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: t.TempDir()}); err == nil {
+	if _, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: t.TempDir(), Formats: []string{export.ADRs}}); err == nil {
 		t.Error("an empty export was planned")
 	}
 }
@@ -422,7 +426,7 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 				t.Skip(err)
 			}
 			for _, how := range []export.How{export.Keep, export.Force, export.Merged, export.Take} {
-				if job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir, How: how}); err == nil {
+				if job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir, How: how, Formats: []string{export.ADRs}}); err == nil {
 					_ = job.Write(context.Background(), unstored)
 				}
 			}
@@ -439,7 +443,7 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 func TestAFolderThatCannotBeWrittenIsSaid(t *testing.T) {
 	p := bookshop(t)
 	dir := folder(t, "docs", "a file, not a folder\n")
-	job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir})
+	job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir, Formats: []string{export.ADRs}})
 	if err == nil {
 		err = job.Write(context.Background(), unstored)
 	}

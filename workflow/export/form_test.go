@@ -30,7 +30,7 @@ func one(t *testing.T) *project {
 func TestMADR(t *testing.T) {
 	p := revised(t)
 	dir := folder(t)
-	files := p.export(export.Request{Dir: dir, Format: export.MADR})
+	files := p.export(export.Request{Dir: dir, Formats: []string{export.MADR}})
 	old := record(t, files, 6)
 	fresh := p.of(files, "data-store")
 	golden(t, "madr/old.md", old.Content)
@@ -42,7 +42,7 @@ func TestMADR(t *testing.T) {
 	}
 	p.settled(dir) // without naming the format: it is the one that was exported last
 
-	files = p.export(export.Request{Dir: dir, Format: "adr"})
+	files = p.export(export.Request{Dir: dir, Formats: []string{export.ADRs}})
 	if !strings.HasPrefix(string(record(t, files, 6).Content), "# 6. ") || actions(files)[export.Kept] != 0 {
 		t.Errorf("back to the other form: %v", actions(files))
 	}
@@ -53,7 +53,7 @@ func TestFrontMatterHoldsWhatPeopleAreCalled(t *testing.T) {
 	for _, name := range []string{"Ada Lovelace", "Ada: the first", "yes", "# x", "- x", "[x]", "\"q\"", "é, ü & ß", "a\\b", "null", "---"} {
 		p := begun(t, "shop", name)
 		p.put(name, workflow.Decided{Decision: "data-store", Option: "postgresql", Advised: "postgresql"})
-		files := p.export(export.Request{Dir: folder(t), Format: export.MADR})
+		files := p.export(export.Request{Dir: folder(t), Formats: []string{export.MADR}})
 		r := adopt.Read("0001-x.md", files[0].Content, nil)
 		if r.Title != "Use PostgreSQL as the primary database" || r.Status != workflow.StatusAccepted || r.Assumed {
 			t.Errorf("%q: the record reads as %q, %q", name, r.Title, r.Status)

@@ -60,8 +60,8 @@ func TestWhatSomebodyAddedSurvivesAMerge(t *testing.T) {
 	edit(t, dir, path, "* Deciders:", "* Jira: SHOP-12\n* Deciders:")
 
 	p.put("Grace Hopper", workflow.Decided{Decision: "data-store", Option: "mysql", Advised: "postgresql", Because: "it is what runs here"})
-	if got := record(t, p.export(export.Request{Dir: dir}), 6); got.Action != export.Kept || !got.Mergeable() {
-		t.Fatalf("without a word the file is %s, mergeable %v", got, got.Mergeable())
+	if got := record(t, p.export(export.Request{Dir: dir}), 6); got.Action != export.Kept || got.Unmerged() != "" {
+		t.Fatalf("without a word the file is %s, %s", got, got.Unmerged())
 	}
 	files := p.export(export.Request{Dir: dir, How: export.Merged})
 	text := read(t, filepath.Join(dir, path))
@@ -96,8 +96,8 @@ func TestBothSidesOfTheSameLineAreNotMerged(t *testing.T) {
 	p.put("Ada Lovelace", workflow.Reopened{Decision: "data-store"})
 	files := p.export(export.Request{Dir: dir, How: export.Merged})
 	i := slices.IndexFunc(files, func(f export.File) bool { return f.Path == path })
-	if files[i].Action != export.Kept || files[i].Mergeable() {
-		t.Errorf("%s, mergeable %v", files[i], files[i].Mergeable())
+	if files[i].Action != export.Kept || files[i].Unmerged() == "" {
+		t.Errorf("%s, %q", files[i], files[i].Unmerged())
 	}
 	if read(t, filepath.Join(dir, path)) != want {
 		t.Error("the file was written to")

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -27,29 +28,35 @@ const (
 
 // Request says what to export, and where to.
 type Request struct {
-	Dir    string // root of the repository, or the folder of the records itself
-	Format string // "adr" or "madr"; empty: as last exported
-	Full   bool   // a record for each decision, and no line in the defaults record
-	How    How    // for all files
-	Each   map[string]How
+	Dir     string   // root of the repository, or, for nothing but records, their folder itself
+	Formats []string // ids of Formats, or Everything
+	Full    bool     // a record for each decision, and no line in the defaults record
+	How     How      // for all files
+	Each    map[string]How
 	// Progress is told how many of how many files are compared; it may be nil.
 	Progress func(done, total int)
 
 	folder string // of the records, below the root; empty: what is found there
 }
 
-// Formats lists the formats of records.
-func Formats() []string { return []string{"adr", MADR} }
+// records reports whether the decision records are asked for.
+func (r Request) records() bool { return slices.ContainsFunc(r.Formats, isRecords) }
 
-// format is the name that is stored: empty for the form that all tools read.
+// isRecords reports whether a format is a form of the records.
+func isRecords(format string) bool { return format == ADRs || format == MADR }
+
+// RecordsFormat is the form in which the records were exported last.
+func RecordsFormat(v *workflow.View) string { return cmp.Or(v.Format, ADRs) }
+
+// format is the form of the records as it is stored: empty for the one that all tools read.
 func (r Request) format(v *workflow.View) string {
-	switch r.Format {
-	case "":
-		return v.Format
-	case MADR:
+	switch {
+	case slices.Contains(r.Formats, MADR):
 		return MADR
+	case r.records():
+		return ""
 	}
-	return ""
+	return v.Format
 }
 
 func (r Request) how(f File) How {
@@ -62,11 +69,16 @@ func (r Request) how(f File) How {
 // Job is an export that was planned and not yet written.
 type Job struct {
 	Files   []File
-	Changes []workflow.Change // of the project: what was read back, and after Write what was written
+	Skipped []string          // of Everything, what the project has nothing for
+	Changes []workflow.Change // of the project: what was read back, and what it will remember of the files
+	Root    string            // below which the files are
 	work    session.Session
 	req     Request
-	root    string
+	folder  string // of the records, below the root
 }
+
+// View is the project as it is after the export.
+func (j *Job) View() *workflow.View { return j.work.View() }
 
 // Split takes the folder that a person named apart: a folder called adr, adrs or decisions, or one that holds records
 // already, is the records' folder itself; any other is the root of a project.
@@ -83,46 +95,92 @@ func Split(dir string) (root, folder string) {
 	return dir, ""
 }
 
+// errForms says that a repository has its records once.
+var errForms = errors.New("records are written in one form: choose " + ADRs + " or " + MADR)
+
 // Prepare plans an export: it reads what is in the folder and in the files that somebody else has changed, and writes
 // nothing. The changes that it makes to the project are in the job; they are not stored.
 func Prepare(ctx context.Context, work session.Session, req Request) (*Job, error) {
-	job := &Job{work: work, req: req}
-	job.root, job.req.folder = Split(filepath.ToSlash(req.Dir))
-	root, err := os.OpenRoot(job.root)
+	job := &Job{work: work, req: req, Root: path.Clean(filepath.ToSlash(req.Dir))}
+	if slices.Contains(req.Formats, Everything) {
+		job.req.Formats, job.Skipped = choose(work.View())
+	}
+	if slices.Contains(req.Formats, ADRs) && slices.Contains(req.Formats, MADR) {
+		return nil, errForms
+	}
+	if len(req.Formats) > 0 && !slices.ContainsFunc(req.Formats, func(f string) bool { return !isRecords(f) }) {
+		job.Root, job.req.folder = Split(job.Root)
+	}
+	root, err := os.OpenRoot(job.Root)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		root = nil
 	case err != nil:
-		return nil, WriteError{job.root, err}
+		return nil, WriteError{job.Root, err}
 	default:
 		defer root.Close()
 	}
-	if req.Full {
-		if err := job.detail(); err != nil {
-			return nil, err
-		}
-	}
-	if err := job.plan(ctx, root); err != nil {
-		return nil, err
-	}
-	taken, err := job.take()
-	if err != nil {
-		return nil, err
-	}
-	if taken {
-		if err := job.plan(ctx, root); err != nil {
-			return nil, err
-		}
-	}
-	for i := range job.Files {
-		job.Files[i].resolve(job.req.how(job.Files[i]))
-	}
-	return job, nil
+	return job, job.prepare(ctx, root)
 }
 
+func (j *Job) prepare(ctx context.Context, root *os.Root) error {
+	if j.req.Full && j.req.records() {
+		if err := j.detail(); err != nil {
+			return err
+		}
+	}
+	if err := j.plan(ctx, root); err != nil {
+		return err
+	}
+	taken, err := j.take()
+	if err != nil {
+		return err
+	}
+	if taken {
+		if err := j.plan(ctx, root); err != nil {
+			return err
+		}
+	}
+	j.resolve(j.Files)
+	if err := j.documents(root); err != nil {
+		return err
+	}
+	v := j.work.View()
+	if body, changed := exported(v, j.req.format(v), j.Files); changed {
+		return j.do(body)
+	}
+	return nil
+}
+
+// plan lists the files of the records, if they are asked for.
 func (j *Job) plan(ctx context.Context, root *os.Root) (err error) {
-	j.Files, err = plan(ctx, j.work.View(), root, j.req)
+	p := plannerFor(j.work.View(), root, j.req.folder)
+	j.folder = p.folder
+	if j.req.records() {
+		j.Files, err = p.plan(ctx, j.req)
+	}
 	return err
+}
+
+// documents adds the files of the other formats. They say of the records that they are exported, because they will be.
+func (j *Job) documents(root *os.Root) error {
+	v := j.work.View()
+	if body, changed := exported(v, j.req.format(v), j.Files); changed {
+		v = v.With(body)
+	}
+	files, err := (&writer{v: v, root: root, folder: j.folder, formats: j.req.Formats}).documents()
+	if err != nil {
+		return err
+	}
+	j.resolve(files)
+	j.Files = append(j.Files, files...)
+	return nil
+}
+
+func (j *Job) resolve(files []File) {
+	for i := range files {
+		files[i].resolve(j.req.how(files[i]))
+	}
 }
 
 // do makes a change that is stored with the rest of the job.
@@ -152,20 +210,14 @@ func (j *Job) detail() error {
 // when all contents are on the disk and none is in its place, so that whatever a crash leaves behind is known to be
 // fsd's own.
 func (j *Job) Write(ctx context.Context, commit func(changes ...workflow.Change) error) error {
-	if err := os.MkdirAll(j.root, 0o755); err != nil {
-		return WriteError{j.root, err}
+	if err := os.MkdirAll(j.Root, 0o755); err != nil {
+		return WriteError{j.Root, err}
 	}
-	root, err := os.OpenRoot(j.root)
+	root, err := os.OpenRoot(j.Root)
 	if err != nil {
-		return WriteError{j.root, err}
+		return WriteError{j.Root, err}
 	}
 	defer root.Close()
-	v := j.work.View()
-	if body, changed := exported(v, j.req.format(v), j.Files); changed {
-		if err := j.do(body); err != nil {
-			return err
-		}
-	}
 	return write(ctx, root, j.Files, func() error { return commit(j.Changes...) })
 }
 

@@ -24,11 +24,11 @@ func (p *planner) left() ([]File, error) {
 			}
 			known[l.Name] = true
 			f := File{Path: path.Join(p.folder, l.Name), Action: Kept, record: r, left: true}
-			regular, err := p.look(&f)
+			regular, err := f.look(p.root)
 			if err != nil {
 				return nil, err
 			}
-			if regular && f.have == nil {
+			if regular && f.raw == nil {
 				continue // gone already
 			}
 			if regular && p.ours(r.ID, f.have) >= 0 {
@@ -48,18 +48,18 @@ func (p *planner) ours(record string, have []byte) int {
 
 // moved finds records whose files somebody has renamed, as npm's adr does after their titles: a file that is gone, and
 // beside it one with the same number that holds what fsd wrote. Their new names count from then on.
-func (p *planner) moved(there []string) map[string]string {
+func (p *planner) moved() map[string]string {
 	names := map[string]string{}
 	for _, r := range entries(p.v) {
-		if r.Adopted != nil || r.File == "" || slices.Contains(there, r.File) {
+		if r.Adopted != nil || r.File == "" || slices.Contains(p.there, r.File) {
 			continue
 		}
-		for _, name := range there {
+		for _, name := range p.there {
 			f := File{Path: path.Join(p.folder, name)}
 			if numberOf(name) != r.Number || !adopt.IsRecordName(name) {
 				continue
 			}
-			if regular, err := p.look(&f); err == nil && regular && p.ours(r.ID, f.have) >= 0 {
+			if regular, err := f.look(p.root); err == nil && regular && p.ours(r.ID, f.have) >= 0 {
 				names[r.ID] = name
 			}
 		}

@@ -52,5 +52,5 @@ func headOf(text string) int {
 
 // Diff is the difference between what is there and what is to be written, in the unified form; empty when there is none.
 func (f File) Diff() string {
-	return udiff.Unified(f.Path+" (there)", f.Path+" (fsd)", string(f.have), string(f.Content))
+	return udiff.Unified(f.Path+" (there)", f.Path+" (fsd)", string(f.have), string(lf(f.Content)))
 }

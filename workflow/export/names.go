@@ -31,8 +31,8 @@ type style struct {
 }
 
 var (
-	dated    = regexp.MustCompile(`^\d{4}-?\d{2}-?\d{2}[-_]`)
-	numbered = regexp.MustCompile(`^([A-Za-z]*[-_]?)(\d+)([-_])[^/]*$`)
+	dated        = regexp.MustCompile(`^\d{4}-?\d{2}-?\d{2}[-_]`)
+	numberedName = regexp.MustCompile(`^([A-Za-z]*[-_]?)(\d+)([-_])[^/]*$`)
 )
 
 // styleOf is the style of most of the names; that of fsd when there are none.
@@ -41,7 +41,7 @@ func styleOf(names []string) style {
 	for _, name := range names {
 		var s style
 		base := path.Base(name)
-		switch m := numbered.FindStringSubmatch(base); {
+		switch m := numberedName.FindStringSubmatch(base); {
 		case dated.MatchString(base) && base[4] == '-':
 			s = style{date: "2006-01-02", sep: base[10:11]}
 		case dated.MatchString(base):
@@ -136,7 +136,7 @@ func lines(v *workflow.View, number int, name string) []workflow.ExportedFile {
 }
 
 func numberOf(name string) int {
-	if m := numbered.FindStringSubmatch(path.Base(name)); m != nil && !dated.MatchString(path.Base(name)) {
+	if m := numberedName.FindStringSubmatch(path.Base(name)); m != nil && !dated.MatchString(path.Base(name)) {
 		n, _ := strconv.Atoi(m[2])
 		return n
 	}

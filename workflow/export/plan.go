@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,46 +37,57 @@ type File struct {
 	Path    string // below the root, with slashes
 	Content []byte // what is to be written; of a kept file, what fsd would write
 	Action  Action
+	Notes   []string // sentences about it: what could not be written, or why it is kept
 
-	record  workflow.Record // zero for .adr-dir
-	left    bool            // the record has another file now
-	ours    bool            // of one that is left: it holds what fsd wrote, and need not be kept
-	written string          // hash of what was last exported; empty before
-	have    []byte          // what is there, with LF; nil when nothing is
-	base    []byte          // what fsd would have written at the last export; nil before
-	crlf    bool            // the file has CRLF, as git writes it on Windows
-	mode    fs.FileMode     // of the file that is there
+	record  workflow.Record         // zero for .adr-dir and for documents
+	keep    []workflow.ExportedFile // what the project remembers of a document once it is written
+	left    bool                    // the record has another file now
+	ours    bool                    // of one that is left: it holds what fsd wrote, and need not be kept
+	written string                  // hash of what was last exported; empty before
+	raw     []byte                  // what is there; nil when nothing is
+	have    []byte                  // the same with LF at the ends of its lines
+	base    []byte                  // what fsd would have written at the last export; nil before
+	mode    fs.FileMode             // of the file that is there
 }
 
 // Adopted reports whether the file is a team's own record. It is written only to a folder that has none of them.
 func (f File) Adopted() bool { return f.record.Adopted != nil }
 
-// Mergeable reports whether the changes of both sides of a kept file fit together.
-func (f File) Mergeable() bool { _, ok := f.merged(false); return ok }
+// Unmerged says why the changes of both sides of a kept file cannot be put together; empty when they can.
+func (f File) Unmerged() string {
+	if _, ok := f.merged(false); ok {
+		return ""
+	}
+	if f.base != nil {
+		return "both sides changed the same lines"
+	}
+	return "only records that fsd wrote are merged"
+}
 
 // planner compares the files of an export with what is below a root.
 type planner struct {
 	v      *workflow.View // the project
 	now    *workflow.View // the same with every record numbered and named
 	root   *os.Root       // nil when the folder is not there
-	folder string
-	past   map[string]*workflow.View // the project as of earlier exports, by change
+	folder string         // of the records
+	there  []string       // what is in it
+	// settled says that adr-tools will find the folder, or that somebody has arranged things otherwise.
+	settled bool
+	past    map[string]*workflow.View // the project as of earlier exports, by change
 }
 
 // plan renders all files of the decision records and compares them with what is there. It writes nothing.
-func plan(ctx context.Context, v *workflow.View, root *os.Root, req Request) ([]File, error) {
-	if len(v.Records) == 0 {
-		return nil, errors.New("nothing is decided yet, so there are no records to export")
+func (p *planner) plan(ctx context.Context, req Request) ([]File, error) {
+	if len(p.v.Records) == 0 {
+		return nil, errNothingDecided
 	}
-	p := &planner{v: v, root: root, folder: req.folder, past: map[string]*workflow.View{}}
-	there, settled := p.locate()
-	p.now = named(v, there, p.moved(there), req.format(v))
+	p.now = named(p.v, p.there, p.moved(), req.format(p.v))
 	var files []File
 	for _, r := range entries(p.now) {
 		files = append(files, File{Path: path.Join(p.folder, r.File), record: r})
 	}
 	files = append(files, File{Path: p.folder + ".md", record: workflow.Record{ID: workflow.IndexRecord}})
-	if !settled {
+	if !p.settled {
 		files = append(files, File{Path: ".adr-dir", Content: []byte(p.folder + "\n")})
 	}
 	for i := range files {
@@ -93,25 +105,23 @@ func plan(ctx context.Context, v *workflow.View, root *os.Root, req Request) ([]
 	return append(p.withoutDeleted(files), gone...), err
 }
 
-// locate finds the folder of the records, unless the person named it: where an ADR tool's settings say, where adopted
-// records are, or one of the usual places. It returns what is there, and whether adr-tools will find the folder, or
-// somebody has arranged things otherwise.
-func (p *planner) locate() (there []string, settled bool) {
-	settled = p.folder != ""
-	if p.root == nil {
-		if !settled {
-			p.folder = adopt.DefaultFolder
-		}
-		return nil, settled
+// plannerFor finds the folder of the records, unless the person named it: where an ADR tool's settings say, where adopted
+// records are, or one of the usual places.
+func plannerFor(v *workflow.View, root *os.Root, folder string) *planner {
+	p := &planner{v: v, root: root, folder: folder, settled: folder != "", past: map[string]*workflow.View{}}
+	if root == nil {
+		p.folder = cmp.Or(folder, adopt.DefaultFolder)
+		return p
 	}
-	if !settled {
-		p.folder, settled = adopt.Folder(p.root)
+	if !p.settled {
+		p.folder, p.settled = adopt.Folder(root)
 	}
-	if !settled && p.holdsAdopted(p.v.Folder) {
-		p.folder = p.v.Folder
+	if !p.settled && p.holdsAdopted(v.Folder) {
+		p.folder = v.Folder
 	}
-	there = adopt.Names(p.root, p.folder)
-	return there, settled || slices.ContainsFunc(there, adopt.IsRecordName) || exists(p.root, ".adr-dir")
+	p.there = adopt.Names(root, p.folder)
+	p.settled = p.settled || slices.ContainsFunc(p.there, adopt.IsRecordName) || exists(root, ".adr-dir")
+	return p
 }
 
 // holdsAdopted reports whether a folder is there that holds a record of the team's.
@@ -130,14 +140,14 @@ func (p *planner) fill(f *File) error {
 	if len(written) > 0 {
 		f.written = written[0].SHA256
 	}
-	regular, err := p.look(f)
+	regular, err := f.look(p.root)
 	switch {
 	case err != nil:
 		return err
 	case !regular:
-		f.Action = Kept
+		f.unfit()
 		return nil
-	case f.have == nil:
+	case f.raw == nil:
 		f.Action = Create
 		return nil
 	case bytes.Equal(f.have, lf(f.Content)):
@@ -188,11 +198,11 @@ func (p *planner) asOf(change string) *workflow.View {
 }
 
 // look reads what is there. It reports false for anything but a regular file.
-func (p *planner) look(f *File) (regular bool, err error) {
-	if p.root == nil {
+func (f *File) look(root *os.Root) (regular bool, err error) {
+	if root == nil {
 		return true, nil
 	}
-	info, err := p.root.Lstat(f.Path)
+	info, err := root.Lstat(f.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return true, nil
 	}
@@ -202,12 +212,18 @@ func (p *planner) look(f *File) (regular bool, err error) {
 	if !info.Mode().IsRegular() {
 		return false, nil
 	}
-	data, err := p.root.ReadFile(f.Path)
+	data, err := root.ReadFile(f.Path)
 	if err != nil {
 		return false, WriteError{f.Path, err}
 	}
-	f.mode, f.crlf, f.have = info.Mode().Perm(), bytes.Contains(data, []byte("\r\n")), lf(data)
+	f.mode, f.raw, f.have = info.Mode().Perm(), data, lf(data)
 	return true, nil
+}
+
+// unfit keeps what is in the place of a file and is none: a folder, a link or a device.
+func (f *File) unfit() {
+	f.Action = Kept
+	f.Notes = append(f.Notes, "is no plain file")
 }
 
 // withoutDeleted leaves out the adopted records that the team has deleted or moved: those that are not in a folder where
@@ -221,7 +237,7 @@ func (p *planner) withoutDeleted(files []File) []File {
 
 // merged is what is there with what the project changed since the last export. ours prefers the project's head.
 func (f File) merged(ours bool) (string, bool) {
-	if f.base == nil || f.have == nil {
+	if f.base == nil || f.raw == nil {
 		return "", false
 	}
 	head := 0
@@ -233,7 +249,7 @@ func (f File) merged(ours bool) (string, bool) {
 
 // resolve settles what happens to a kept file.
 func (f *File) resolve(how How) {
-	if f.Action != Kept || f.have == nil {
+	if f.Action != Kept || f.raw == nil {
 		return
 	}
 	switch {
@@ -254,9 +270,6 @@ func exists(root *os.Root, name string) bool {
 	_, err := root.Lstat(name)
 	return err == nil
 }
-
-// lf is a text with LF at the ends of its lines: git writes CRLF on some systems, which nobody has edited.
-func lf(data []byte) []byte { return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")) }
 
 func sum(data []byte) string {
 	h := sha256.Sum256(data)
@@ -281,6 +294,7 @@ func exported(v *workflow.View, format string, files []File) (workflow.Exported,
 			body.Files = append(body.Files, workflow.ExportedFile{Record: f.record.ID, Number: f.record.Number, Name: name, SHA256: hash})
 		}
 	}
+	body.Files = append(body.Files, keeps(v.Project, files)...)
 	return body, len(body.Files) > 0
 }
 

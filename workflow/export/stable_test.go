@@ -268,7 +268,7 @@ func TestAStoppedExportLeavesNothing(t *testing.T) {
 	if left := files(t, dir); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	if _, err := export.Prepare(ctx, p.session(), export.Request{Dir: dir}); !errors.Is(err, context.Canceled) {
+	if _, err := export.Prepare(ctx, p.session(), export.Request{Dir: dir, Formats: []string{export.ADRs}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("planning was not stopped: %v", err)
 	}
 }

@@ -18,7 +18,7 @@ func (j *Job) take() (bool, error) {
 	}
 	var adopted workflow.Adopted
 	for _, f := range j.Files {
-		if f.Action != Kept || f.have == nil || j.req.how(f) != Take {
+		if f.Action != Kept || f.raw == nil || j.req.how(f) != Take {
 			continue
 		}
 		if was := f.record.Adopted; was != nil {

@@ -26,7 +26,7 @@ func Write(root *os.Root, files []File, overwrite bool) error {
 			f.Action = Replace
 		}
 		if f.Action == Update || f.Action == Replace {
-			if _, err := (&planner{root: root}).look(f); err != nil {
+			if _, err := f.look(root); err != nil {
 				return err
 			}
 		}
@@ -45,7 +45,7 @@ func write(ctx context.Context, root *os.Root, files []File, ready func() error)
 		}
 	}()
 	for _, f := range files {
-		if f.Action == Same || f.Action == Kept || f.Action != Remove && f.have != nil && bytes.Equal(f.have, f.Content) {
+		if f.Action == Same || f.Action == Kept || f.Action != Remove && f.raw != nil && bytes.Equal(f.have, f.Content) {
 			continue
 		}
 		s, err := prepare(root, f)
@@ -94,10 +94,10 @@ func prepare(root *os.Root, f File) (*stage, error) {
 		return s, err
 	}
 	mode, content := fs.FileMode(0o644), f.Content
-	if f.have != nil {
+	if f.raw != nil {
 		mode = f.mode
 	}
-	if f.crlf {
+	if bytes.Contains(f.raw, []byte("\r\n")) && !bytes.Contains(content, []byte("\r\n")) {
 		content = bytes.ReplaceAll(content, []byte("\n"), []byte("\r\n"))
 	}
 	out, err := root.OpenFile(s.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
@@ -116,13 +116,13 @@ var errChanged = errors.New("it was changed just now")
 func (s *stage) place(root *os.Root) error {
 	now, err := root.ReadFile(s.file.Path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && s.file.have == nil:
+	case errors.Is(err, fs.ErrNotExist) && s.file.raw == nil:
 		err = root.Rename(s.temp, s.file.Path)
 		s.placed = err == nil
 		return err
 	case err != nil:
 		return err
-	case !bytes.Equal(lf(now), s.file.have):
+	case !bytes.Equal(now, s.file.raw):
 		return errChanged
 	}
 	s.old = s.temp + ".old"

@@ -1,5 +1,5 @@
-// Package authmiddleware lets requests in that carry a good access token, and nobody else.
-package authmiddleware
+// This program lets requests in that carry a good access token, and nobody else.
+package main
 
 import (
 	"crypto/ecdsa"

@@ -1,5 +1,5 @@
-// Package inputvalidation takes JSON from strangers: limits first, then the shape, then the rules, and all faults at once.
-package inputvalidation
+// This program takes JSON from strangers: limits first, then the shape, then the rules, and all faults at once.
+package main
 
 import (
 	"bytes"
@@ -64,7 +64,7 @@ func Decode[T any, P Input[T]](w http.ResponseWriter, r *http.Request) (T, error
 	}
 	P(&v).Normalize()
 	if fields := P(&v).Check(); len(fields) > 0 {
-		return v, &Refusal{Status: http.StatusUnprocessableEntity, Detail: "the input is not valid", Fields: fields}
+		return v, invalid(fields...)
 	}
 	return v, nil
 }
@@ -84,6 +84,7 @@ func scan(body []byte) *Refusal {
 		return bad("the body is not one JSON value in UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()              // whether a number fits is a question of its member's type
 	var open []map[string]bool // the names seen in each open object; nil for an array
 	name := false              // whether the next text is a member's name
 	for {
@@ -111,8 +112,10 @@ func scan(body []byte) *Refusal {
 		case string:
 			if name {
 				names := open[len(open)-1]
-				if strings.ContainsFunc(t, strange) || names[t] {
-					return bad(fmt.Sprintf("member %q is there twice, or not of a to z, 0 to 9 and _", t))
+				if names[t] {
+					return bad(fmt.Sprintf("member %q is there twice", t))
+				} else if strings.ContainsFunc(t, strange) {
+					return invalid(Field{"#/" + escape.Replace(t), "is not known"})
 				}
 				names[t], name = true, false
 				continue
@@ -129,12 +132,17 @@ func strange(r rune) bool {
 
 // shape explains what the decoder did not like, without its own words for Go types.
 func shape(err error) *Refusal {
-	r := &Refusal{Status: http.StatusUnprocessableEntity, Detail: "the input is not valid"}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		r.Fields = []Field{{"#/" + strings.ReplaceAll(wrong.Field, ".", "/"), "has the wrong type: " + wrong.Value}}
-	} else if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		r.Fields = []Field{{"#/" + strings.Trim(name, `"`), "is not known"}}
+		return invalid(Field{"#/" + strings.ReplaceAll(wrong.Field, ".", "/"), "has the wrong type: " + wrong.Value})
 	}
-	return r
+	name, _ := strings.CutPrefix(err.Error(), "json: unknown field ")
+	return invalid(Field{"#/" + strings.Trim(name, `"`), "is not known"})
 }
+
+func invalid(fields ...Field) *Refusal {
+	return &Refusal{Status: http.StatusUnprocessableEntity, Detail: "the input is not valid", Fields: fields}
+}
+
+// escape writes a name as a part of a JSON Pointer (RFC 6901).
+var escape = strings.NewReplacer("~", "~0", "/", "~1")

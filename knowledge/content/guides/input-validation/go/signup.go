@@ -1,10 +1,7 @@
-package inputvalidation
+package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -16,7 +13,7 @@ type SignUp struct {
 	Name     string   `json:"name"`
 	Email    string   `json:"email"`
 	Password string   `json:"password"`
-	Age      *int     `json:"age"` // a pointer tells "0" from "not given"
+	Age      *int     `json:"age"` // a pointer tells 0 from "not given"
 	Tags     []string `json:"tags"`
 }
 
@@ -46,30 +43,9 @@ func (s *SignUp) Check() []Field {
 	return faults
 }
 
-// text counts characters, not bytes, and refuses control characters: they end up in logs, mails and terminals.
+// text counts characters, not bytes, and refuses control characters: they end up in logs, mails and terminals. encoding/json
+// writes U+FFFD for half a surrogate pair, so that is refused, too.
 func text(s string, least, most int) bool {
 	n := utf8.RuneCountInString(s)
-	return n >= least && n <= most && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
-// Handler answers 201, or says what is wrong. create keeps the rules that need the store, such as "not taken".
-func Handler(create func(SignUp) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		in, err := Decode[SignUp](w, r)
-		if err == nil {
-			err = create(in)
-		}
-		var refusal *Refusal
-		switch {
-		case err == nil:
-			w.WriteHeader(http.StatusCreated)
-		case errors.As(err, &refusal):
-			w.Header().Set("Content-Type", "application/problem+json")
-			w.WriteHeader(refusal.Status)
-			_ = json.NewEncoder(w).Encode(map[string]any{"title": http.StatusText(refusal.Status),
-				"status": refusal.Status, "detail": refusal.Detail, "errors": refusal.Fields})
-		default:
-			w.WriteHeader(http.StatusInternalServerError)
-		}
-	}
+	return n >= least && n <= most && !strings.ContainsRune(s, utf8.RuneError) && !strings.ContainsFunc(s, unicode.IsControl)
 }

@@ -1,55 +1,45 @@
-package oauthlogin
+package main
 
 import (
+	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
-	"net/http"
-	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-const (
-	cookie  = "__Host-login" // from the click to the callback; the session has a cookie of its own
-	patient = 10 * time.Minute
-)
+// Attempt is one sign-in under way. It stays on the server; the browser holds only its name.
+type Attempt struct{ state, nonce, verifier string }
 
-// attempt is one sign-in under way. It stays on the server; the browser holds only its name.
-type attempt struct {
-	state, nonce, verifier string
-	ends                   time.Time
+// Attempts keeps them for ten minutes.
+type Attempts struct{ db *pgxpool.Pool }
+
+var errNoAttempt = errors.New("this browser has not started a sign-in, or it took too long")
+
+// Keep stores an attempt and returns its name. Those that nobody finished end here.
+func (s *Attempts) Keep(ctx context.Context, a Attempt) (name string, err error) {
+	name = rand.Text()
+	if _, err := s.db.Exec(ctx, `DELETE FROM attempts WHERE ends_at < now()`); err != nil {
+		return "", err
+	}
+	_, err = s.db.Exec(ctx, `INSERT INTO attempts (name_hash, state, nonce, verifier) VALUES ($1, $2, $3, $4)`, hash(name), a.state, a.nonce, a.verifier)
+	return name, err
 }
 
-// keep stores an attempt and returns its name. Those that nobody finished end here.
-func (l *Login) keep(a attempt) string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for old, other := range l.attempts {
-		if l.now().After(other.ends) {
-			delete(l.attempts, old)
-		}
+// Take returns the attempt of this browser and forgets it: a callback works once.
+func (s *Attempts) Take(ctx context.Context, name string) (a Attempt, err error) {
+	var late bool
+	err = s.db.QueryRow(ctx, `DELETE FROM attempts WHERE name_hash = $1 RETURNING state, nonce, verifier, ends_at < now()`, hash(name)).
+		Scan(&a.state, &a.nonce, &a.verifier, &late)
+	if errors.Is(err, pgx.ErrNoRows) || late {
+		return Attempt{}, errNoAttempt
 	}
-	name := rand.Text()
-	l.attempts[name] = a
-	return name
+	return a, err
 }
 
-// take returns the attempt of this browser and forgets it: a callback works once.
-func (l *Login) take(r *http.Request) (attempt, error) {
-	c, err := r.Cookie(cookie)
-	if err != nil {
-		return attempt{}, errors.New("this browser has not started a sign-in")
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a, ok := l.attempts[c.Value]
-	delete(l.attempts, c.Value)
-	if !ok || l.now().After(a.ends) {
-		return attempt{}, errors.New("no such sign-in, or it took too long")
-	}
-	return a, nil
-}
-
-// set uses SameSite=Lax: with Strict the browser would not send the cookie when it comes back from the provider.
-func set(w http.ResponseWriter, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{Name: cookie, Value: value, Path: "/", MaxAge: maxAge,
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+func hash(name string) []byte {
+	sum := sha256.Sum256([]byte(name))
+	return sum[:]
 }

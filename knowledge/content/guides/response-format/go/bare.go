@@ -1,6 +1,6 @@
-// Package responseformat shows three forms of an answer: the bare resource, data with meta, and, for clients that have it
+// This program shows three forms of an answer: the bare resource, data with meta, and, for clients that have it
 // already, the success flag in a form that cannot contradict itself.
-package responseformat
+package main
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package responseformat
+package main
 
 import (
 	"encoding/json"

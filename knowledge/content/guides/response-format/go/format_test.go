@@ -1,4 +1,4 @@
-package responseformat
+package main
 
 import (
 	"encoding/json"
@@ -14,30 +14,6 @@ func record(send func(w *httptest.ResponseRecorder)) (int, string, map[string]an
 	var members map[string]any
 	_ = json.Unmarshal(w.Body.Bytes(), &members) // a body that is no object leaves the map empty, and the test says so
 	return w.Code, w.Header().Get("Content-Type"), members
-}
-
-func TestBare(t *testing.T) {
-	status, media, m := record(func(w *httptest.ResponseRecorder) { Bare(w, 200, User{"u1", "Ada"}) })
-	if status != 200 || media != "application/json" || m["id"] != "u1" || m["success"] != nil {
-		t.Errorf("%d %s %v", status, media, m)
-	}
-	status, media, m = record(func(w *httptest.ResponseRecorder) {
-		Fail(w, 404, "https://api.example.com/problems/no-user", "no such user")
-	})
-	if status != 404 || media != "application/problem+json" || m["status"] != 404.0 || m["type"] == "" {
-		t.Errorf("%d %s %v", status, media, m)
-	}
-}
-
-func TestEmptyListIsNotNull(t *testing.T) {
-	_, _, m := record(func(w *httptest.ResponseRecorder) { List[User](w, nil, "") })
-	if items, ok := m["items"].([]any); !ok || len(items) != 0 {
-		t.Errorf("items = %v", m["items"])
-	}
-	_, _, m = record(func(w *httptest.ResponseRecorder) { Many[User](nil, Meta{Page: 1, Limit: 20}).Write(w) })
-	if data, ok := m["data"].([]any); !ok || len(data) != 0 {
-		t.Errorf("data = %v", m["data"])
-	}
 }
 
 func TestFlagNeverContradicts(t *testing.T) {

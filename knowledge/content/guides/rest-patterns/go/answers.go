@@ -1,14 +1,17 @@
-package restpatterns
+package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
+	"log/slog"
 	"mime"
 	"net/http"
 )
 
 // refused maps the store's errors to statuses, once for all handlers.
-func refused(w http.ResponseWriter, err error) bool {
+func refused(w http.ResponseWriter, r *http.Request, err error) bool {
 	switch {
 	case err == nil:
 		return false
@@ -19,21 +22,27 @@ func refused(w http.ResponseWriter, err error) bool {
 	case errors.Is(err, errTwice):
 		problem(w, http.StatusConflict, err.Error())
 	default:
+		slog.ErrorContext(r.Context(), "posts", "error", err)
 		problem(w, http.StatusInternalServerError, "")
 	}
 	return true
 }
 
-// read takes one JSON value of one media type; the guide on input goes further.
+// read takes one JSON value of one media type; the guide on input validation goes further.
 func read(w http.ResponseWriter, r *http.Request, media string, into any) bool {
 	if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != media {
 		problem(w, http.StatusUnsupportedMediaType, "send "+media)
 		return false
 	}
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<10))
+	if err != nil || !json.Valid(body) {
 		problem(w, http.StatusBadRequest, "the body cannot be read")
+		return false
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if d.Decode(into) != nil {
+		problem(w, http.StatusUnprocessableEntity, "the body has not the form of a post")
 		return false
 	}
 	return true

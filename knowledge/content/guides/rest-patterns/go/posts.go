@@ -1,27 +1,14 @@
-// Package restpatterns is one resource with all its methods: what each answers, and what it refuses.
-package restpatterns
+package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// New registers the routes. Paths name things, in the plural; what is done to them is the method.
-func New(s *Store) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/posts", s.list)
-	mux.HandleFunc("POST /api/posts", s.create)
-	mux.HandleFunc("GET /api/posts/{id}", s.get)
-	mux.HandleFunc("PUT /api/posts/{id}", s.replace)
-	mux.HandleFunc("PATCH /api/posts/{id}", s.change)
-	mux.HandleFunc("DELETE /api/posts/{id}", s.remove)
-	mux.HandleFunc("POST /api/posts/{id}/publications", s.publish) // an action becomes a thing of its own
-	return mux
-}
-
-// list filters by known names only: a typing error must not look like "no filter".
+// list filters by known names only: a typing error must not look like "no filter". The guide on pagination goes on from here.
 func (s *Store) list(w http.ResponseWriter, r *http.Request) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -34,47 +21,61 @@ func (s *Store) list(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	status := query.Get("status")
-	if query.Has("status") && !slices.Contains([]string{"draft", "published"}, status) {
+	if query.Has("status") && !slices.Contains([]string{"draft", "published"}, query.Get("status")) {
 		problem(w, http.StatusBadRequest, "status is draft or published")
 		return
 	}
-	answer(w, http.StatusOK, map[string]any{"items": s.filter(status)})
+	posts, err := s.filter(r.Context(), query.Get("status"))
+	if !refused(w, r, err) {
+		answer(w, http.StatusOK, map[string]any{"items": posts})
+	}
+}
+
+// input is what a client may set. Status and version are not in it.
+type input struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
 }
 
 // create answers 201 and says where the new post is.
 func (s *Store) create(w http.ResponseWriter, r *http.Request) {
-	var in Input
-	if !read(w, r, "application/json", &in) || !in.valid(w) {
+	var in input
+	if !read(w, r, "application/json", &in) || !valid(w, &in.Title, &in.Text) {
 		return
 	}
-	p := s.insert(in)
-	w.Header().Set("Location", "/api/posts/"+p.ID)
-	w.Header().Set("ETag", p.tag())
-	answer(w, http.StatusCreated, p)
+	p, err := s.insert(r.Context(), in.Title, in.Text)
+	if !refused(w, r, err) {
+		w.Header().Set("Location", "/api/posts/"+p.ID)
+		answerPost(w, http.StatusCreated, p)
+	}
 }
 
 func (s *Store) get(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.find(r.PathValue("id"))
-	if !ok {
-		problem(w, http.StatusNotFound, "no such post")
-		return
+	p, err := s.find(r.Context(), r.PathValue("id"))
+	if !refused(w, r, err) {
+		answerPost(w, http.StatusOK, p)
 	}
-	w.Header().Set("ETag", p.tag())
-	answer(w, http.StatusOK, p)
 }
 
-// replace sets the whole post; sending it twice leaves the same state as sending it once.
+// replace sets the whole post; sending it twice leaves the same text as sending it once.
 func (s *Store) replace(w http.ResponseWriter, r *http.Request) {
-	var in Input
-	if !read(w, r, "application/json", &in) || !in.valid(w) {
-		return
+	var in input
+	if read(w, r, "application/json", &in) && valid(w, &in.Title, &in.Text) {
+		s.write(w, r, &in.Title, &in.Text)
 	}
-	s.write(w, r, func(Input) Input { return in })
 }
 
-// change is a JSON merge patch: a member that is absent stays as it is, null takes it away.
-func (s *Store) change(w http.ResponseWriter, r *http.Request) {
+// member is one member of a merge patch; it tells "absent" from null.
+type member struct{ value *string }
+
+// UnmarshalJSON is called for null as well, which takes the value away, and not for what is absent.
+func (m *member) UnmarshalJSON(text []byte) error {
+	m.value = new(string)
+	return json.Unmarshal(text, m.value)
+}
+
+// merge is a JSON merge patch: a member that is absent stays as it is, null takes it away.
+func (s *Store) merge(w http.ResponseWriter, r *http.Request) {
 	var in *struct {
 		Title member `json:"title"`
 		Text  member `json:"text"`
@@ -86,45 +87,47 @@ func (s *Store) change(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnprocessableEntity, "a patch is an object")
 		return
 	}
-	if in.Title.sent && strings.TrimSpace(in.Title.value) == "" {
-		problem(w, http.StatusUnprocessableEntity, "title is empty")
-		return
+	if valid(w, in.Title.value, in.Text.value) {
+		s.write(w, r, in.Title.value, in.Text.value)
 	}
-	s.write(w, r, func(now Input) Input {
-		if in.Title.sent {
-			now.Title = in.Title.value
-		}
-		if in.Text.sent {
-			now.Text = in.Text.value
-		}
-		return now
-	})
 }
 
-// write does what replace and change share. If-Match keeps one editor from overwriting another.
-func (s *Store) write(w http.ResponseWriter, r *http.Request, edit func(Input) Input) {
-	p, err := s.update(r.PathValue("id"), r.Header.Get("If-Match"), edit)
-	if refused(w, err) {
-		return
+// write does what replace and merge share. If-Match keeps one editor from overwriting another.
+func (s *Store) write(w http.ResponseWriter, r *http.Request, title, text *string) {
+	p, err := s.change(r.Context(), r.PathValue("id"), r.Header.Get("If-Match"), title, text)
+	if !refused(w, r, err) {
+		answerPost(w, http.StatusOK, p)
 	}
-	w.Header().Set("ETag", p.tag())
-	answer(w, http.StatusOK, p)
 }
 
 // remove answers 204 without a body.
 func (s *Store) remove(w http.ResponseWriter, r *http.Request) {
-	if refused(w, s.delete(r.PathValue("id"), r.Header.Get("If-Match"))) {
-		return
+	if !refused(w, r, s.delete(r.Context(), r.PathValue("id"), r.Header.Get("If-Match"))) {
+		w.WriteHeader(http.StatusNoContent)
 	}
-	w.WriteHeader(http.StatusNoContent)
 }
 
-// publish is no change of one field by the client: it has a rule of its own, so it has a path of its own.
-func (s *Store) publish(w http.ResponseWriter, r *http.Request) {
-	p, err := s.setPublished(r.PathValue("id"), r.Header.Get("If-Match"))
-	if refused(w, err) {
-		return
+// publishNow is no change of one field by the client: it has a rule of its own, so it has a path of its own.
+func (s *Store) publishNow(w http.ResponseWriter, r *http.Request) {
+	p, err := s.publish(r.Context(), r.PathValue("id"), r.Header.Get("If-Match"))
+	if !refused(w, r, err) {
+		answerPost(w, http.StatusCreated, p)
 	}
+}
+
+func valid(w http.ResponseWriter, title, text *string) bool {
+	switch {
+	case title != nil && (strings.TrimSpace(*title) == "" || strings.ContainsRune(*title, 0)):
+		problem(w, http.StatusUnprocessableEntity, "title is missing")
+	case text != nil && strings.ContainsRune(*text, 0): // PostgreSQL cannot keep it
+		problem(w, http.StatusUnprocessableEntity, "text has a zero byte")
+	default:
+		return true
+	}
+	return false
+}
+
+func answerPost(w http.ResponseWriter, status int, p Post) {
 	w.Header().Set("ETag", p.tag())
-	answer(w, http.StatusCreated, p)
+	answer(w, status, p)
 }

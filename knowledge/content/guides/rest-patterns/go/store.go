@@ -1,45 +1,19 @@
-package restpatterns
+package main
 
 import (
-	"crypto/rand"
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
-	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
-
-// Input is what a client may set. Status is not in it.
-type Input struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
-}
-
-func (in Input) valid(w http.ResponseWriter) bool {
-	if strings.TrimSpace(in.Title) != "" {
-		return true
-	}
-	problem(w, http.StatusUnprocessableEntity, "title is missing")
-	return false
-}
-
-// member is one member of a merge patch; it tells "absent" from null.
-type member struct {
-	sent  bool
-	value string
-}
-
-// UnmarshalJSON is called for null as well, and not for what is absent.
-func (m *member) UnmarshalJSON(text []byte) error {
-	m.sent = true
-	return json.Unmarshal(text, &m.value) // null leaves the empty text
-}
 
 // Post is what a client gets.
 type Post struct {
-	ID string `json:"id"`
-	Input
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Text    string `json:"text"`
 	Status  string `json:"status"`
 	Version int    `json:"version"`
 }
@@ -52,90 +26,72 @@ var (
 	errTwice   = errors.New("the post is published already")
 )
 
-// Store keeps posts in memory, for the sample.
-type Store struct {
-	mu    sync.Mutex
-	posts []Post
-}
+// Store keeps posts. Each change is one statement that looks at the version, too: between a look and a later write another
+// editor fits.
+type Store struct{ db *pgxpool.Pool }
 
-func (s *Store) filter(status string) []Post {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found := []Post{} // an empty list is [], never null
-	for _, p := range s.posts {
-		if status == "" || p.Status == status {
-			found = append(found, p)
-		}
-	}
-	return found
-}
+const (
+	columns = `id, title, text, status, version`
+	agrees  = `id = $1 AND ($2 IN ('', '*') OR $2 = '"' || version || '"')` // $2 is If-Match
+)
 
-func (s *Store) insert(in Input) Post {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p := Post{ID: rand.Text(), Input: in, Status: "draft", Version: 1}
-	s.posts = append(s.posts, p)
-	return p
-}
-
-// index finds a post for a change. match is the request's If-Match: "" and "*" agree with every version.
-func (s *Store) index(id, match string) (int, error) {
-	for i := range s.posts {
-		if s.posts[i].ID != id {
-			continue
-		}
-		if match != "" && match != "*" && match != s.posts[i].tag() {
-			return 0, errStale
-		}
-		return i, nil
-	}
-	return 0, errMissing
-}
-
-func (s *Store) find(id string) (Post, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, err := s.index(id, "")
+func (s *Store) filter(ctx context.Context, status string) ([]Post, error) {
+	rows, err := s.db.Query(ctx, `SELECT `+columns+` FROM posts WHERE $1 IN ('', status) ORDER BY created_at DESC, id LIMIT 100`, status)
 	if err != nil {
-		return Post{}, false
+		return nil, err
 	}
-	return s.posts[i], true
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Post]) // without rows it is [], never null
 }
 
-func (s *Store) update(id, match string, edit func(Input) Input) (Post, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, err := s.index(id, match)
+func (s *Store) insert(ctx context.Context, title, text string) (Post, error) {
+	return s.one(ctx, `INSERT INTO posts (title, text) VALUES ($1, $2) RETURNING `+columns, title, text)
+}
+
+func (s *Store) find(ctx context.Context, id string) (Post, error) {
+	return s.one(ctx, `SELECT `+columns+` FROM posts WHERE id = $1`, id)
+}
+
+// change sets what is not nil. It merges in the database, so two who change different members both succeed.
+func (s *Store) change(ctx context.Context, id, match string, title, text *string) (Post, error) {
+	p, err := s.one(ctx, `UPDATE posts SET title = coalesce($3, title), text = coalesce($4, text), version = version + 1
+		WHERE `+agrees+` RETURNING `+columns, id, match, title, text)
+	return p, s.why(ctx, id, match, err)
+}
+
+func (s *Store) publish(ctx context.Context, id, match string) (Post, error) {
+	p, err := s.one(ctx, `UPDATE posts SET status = 'published', version = version + 1
+		WHERE `+agrees+` AND status = 'draft' RETURNING `+columns, id, match)
+	return p, s.why(ctx, id, match, err)
+}
+
+func (s *Store) delete(ctx context.Context, id, match string) error {
+	_, err := s.one(ctx, `DELETE FROM posts WHERE `+agrees+` RETURNING `+columns, id, match)
+	return s.why(ctx, id, match, err)
+}
+
+func (s *Store) one(ctx context.Context, query string, args ...any) (Post, error) {
+	rows, err := s.db.Query(ctx, query, args...)
 	if err != nil {
 		return Post{}, err
 	}
-	p := &s.posts[i]
-	p.Input = edit(p.Input)
-	p.Version++
-	return *p, nil
+	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Post])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Post{}, errMissing
+	}
+	return p, err
 }
 
-func (s *Store) setPublished(id, match string) (Post, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, err := s.index(id, match)
-	if err != nil {
-		return Post{}, err
+// why explains a change that found no row.
+func (s *Store) why(ctx context.Context, id, match string, err error) error {
+	if !errors.Is(err, errMissing) {
+		return err
 	}
-	if s.posts[i].Status == "published" {
-		return Post{}, errTwice
+	p, err := s.find(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case match != "" && match != "*" && match != p.tag():
+		return errStale
 	}
-	s.posts[i].Status = "published"
-	s.posts[i].Version++
-	return s.posts[i], nil
-}
-
-func (s *Store) delete(id, match string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, err := s.index(id, match)
-	if err == nil {
-		s.posts = append(s.posts[:i], s.posts[i+1:]...)
-	}
-	return err
+	return errTwice
 }

@@ -1,50 +1,32 @@
-package servicelayer
+package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Schema is the table. The constraint, not the code, keeps addresses unique.
-const Schema = `CREATE TABLE users (
-	id            TEXT PRIMARY KEY,
-	email         TEXT NOT NULL UNIQUE,
-	name          TEXT NOT NULL,
-	password_hash TEXT NOT NULL,
-	created       BIGINT NOT NULL
-)`
-
-// SQLStore keeps users in a database. Columns are named, values are parameters.
-type SQLStore struct{ DB *sql.DB }
+// SQLStore keeps users in PostgreSQL. Columns are named, values are parameters.
+type SQLStore struct{ db *pgxpool.Pool }
 
 // User reads one user; a missing row is ErrNotFound, not a fault of the database.
-func (s SQLStore) User(ctx context.Context, id string) (User, error) {
-	u, created := User{}, int64(0)
-	row := s.DB.QueryRowContext(ctx, `SELECT id, email, name, created FROM users WHERE id = $1`, id)
-	switch err := row.Scan(&u.ID, &u.Email, &u.Name, &created); {
-	case errors.Is(err, sql.ErrNoRows):
+func (s SQLStore) User(ctx context.Context, id string) (u User, err error) {
+	err = s.db.QueryRow(ctx, `SELECT id, email, name, created_at FROM users WHERE id = $1`, id).
+		Scan(&u.ID, &u.Email, &u.Name, &u.Created)
+	if errors.Is(err, pgx.ErrNoRows) {
 		return User{}, ErrNotFound
-	case err != nil:
-		return User{}, fmt.Errorf("read user: %w", err)
 	}
-	u.Created = time.Unix(created, 0).UTC()
-	return u, nil
+	return u, err
 }
 
-// Add inserts, or reports the taken address. ON CONFLICT reads the same in PostgreSQL and SQLite.
+// Add inserts, or reports the taken address.
 func (s SQLStore) Add(ctx context.Context, u User, passwordHash string) error {
-	res, err := s.DB.ExecContext(ctx, `INSERT INTO users (id, email, name, password_hash, created)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING`, u.ID, u.Email, u.Name, passwordHash, u.Created.Unix())
-	if err != nil {
-		return fmt.Errorf("insert user: %w", err)
-	}
-	if n, err := res.RowsAffected(); err != nil {
-		return fmt.Errorf("insert user: %w", err)
-	} else if n == 0 {
+	done, err := s.db.Exec(ctx, `INSERT INTO users (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (email) DO NOTHING`, u.ID, u.Email, u.Name, passwordHash, u.Created)
+	if err == nil && done.RowsAffected() == 0 {
 		return ErrEmailTaken
 	}
-	return nil
+	return err
 }

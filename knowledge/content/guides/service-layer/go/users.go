@@ -1,5 +1,4 @@
-// Package servicelayer keeps the rules about users in one place that knows neither HTTP nor SQL.
-package servicelayer
+package main
 
 import (
 	"context"
@@ -27,7 +26,7 @@ type User struct {
 	ID      string    `json:"id"`
 	Email   string    `json:"email"`
 	Name    string    `json:"name"`
-	Created time.Time `json:"created"`
+	Created time.Time `json:"created_at"`
 }
 
 // Store is what the service needs of a store; it is declared here, where it is used.
@@ -38,7 +37,7 @@ type Store interface {
 	Add(ctx context.Context, u User, passwordHash string) error
 }
 
-// Service holds the rules. Everything it depends on is handed in.
+// Service holds the rules, and knows neither HTTP nor SQL. Everything it depends on is handed in.
 type Service struct {
 	Store Store
 	Hash  func(password string) (string, error)
@@ -46,7 +45,11 @@ type Service struct {
 }
 
 // NewUser is what somebody who signs up sends.
-type NewUser struct{ Email, Name, Password string }
+type NewUser struct {
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Password string `json:"password"`
+}
 
 // Find returns the user, or ErrNotFound.
 func (s *Service) Find(ctx context.Context, id string) (User, error) {

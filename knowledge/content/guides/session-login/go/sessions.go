@@ -1,79 +1,48 @@
-// Package sessionlogin signs people in with a cookie that means nothing by itself: the session lives on the server.
-package sessionlogin
+package main
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"sync"
-	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// A session ends after Idle without use, and after Absolute whatever happens.
-const (
-	Idle     = 30 * time.Minute
-	Absolute = 12 * time.Hour
-)
+// Sessions keeps sessions in a table. Only the database's clock counts, so that all instances agree.
+type Sessions struct{ db *pgxpool.Pool }
 
 var errNoSession = errors.New("no session")
 
-type session struct {
-	user          string
-	created, used time.Time
+// Begin makes a session and returns its id: 130 random bits, of which only the hash is kept.
+func (s *Sessions) Begin(ctx context.Context, user string) (id string, err error) {
+	id = rand.Text()
+	_, err = s.db.Exec(ctx, `INSERT INTO sessions (id_hash, user_id) VALUES ($1, $2)`, hash(id), user)
+	return id, err
 }
 
-// Sessions keeps sessions by the hash of their id: who reads a backup of the table cannot sign in with it. In a database
-// this is one table with columns id_hash, user_id, created, used, and an index on user_id.
-type Sessions struct {
-	Now  func() time.Time
-	mu   sync.Mutex
-	rows map[[sha256.Size]byte]session
-}
-
-// Begin makes a session with a fresh id; 128 random bits at least.
-func (s *Sessions) Begin(user string) (id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.rows == nil {
-		s.rows = map[[sha256.Size]byte]session{}
-	}
-	id, now := rand.Text(), s.Now()
-	s.rows[sha256.Sum256([]byte(id))] = session{user, now, now}
-	return id
-}
-
-// User returns whose session it is, and counts this as use.
-func (s *Sessions) User(id string) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	key, now := sha256.Sum256([]byte(id)), s.Now()
-	row, ok := s.rows[key]
-	if !ok {
+// User returns whose session it is, and counts this as use. Half an hour without use ends a session, and so do twelve hours
+// with it. A busy site writes used_at only every few minutes.
+func (s *Sessions) User(ctx context.Context, id string) (user string, err error) {
+	err = s.db.QueryRow(ctx, `
+		UPDATE sessions s SET used_at = now() FROM users u
+		WHERE s.id_hash = $1 AND s.used_at > now() - interval '30 minutes' AND s.created_at > now() - interval '12 hours'
+		  AND u.id = s.user_id AND NOT u.blocked
+		RETURNING u.id`, hash(id)).Scan(&user)
+	if errors.Is(err, pgx.ErrNoRows) {
 		return "", errNoSession
 	}
-	if now.Sub(row.used) > Idle || now.Sub(row.created) > Absolute {
-		delete(s.rows, key)
-		return "", errNoSession
-	}
-	row.used = now // a database need be told only every few minutes
-	s.rows[key] = row
-	return row.user, nil
+	return user, err
 }
 
-// End ends one session.
-func (s *Sessions) End(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.rows, sha256.Sum256([]byte(id)))
+// End ends a session on the server; that the browser forgets its cookie is the smaller part.
+func (s *Sessions) End(ctx context.Context, id string) error {
+	_, err := s.db.Exec(ctx, `DELETE FROM sessions WHERE id_hash = $1`, hash(id))
+	return err
 }
 
-// EndAll ends every session of a user: after a new password, or when the account is blocked.
-func (s *Sessions) EndAll(user string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for key, row := range s.rows {
-		if row.user == user {
-			delete(s.rows, key)
-		}
-	}
+func hash(id string) []byte {
+	sum := sha256.Sum256([]byte(id))
+	return sum[:]
 }

@@ -1,5 +1,5 @@
-// Package sse sends events to browsers over plain HTTP, so that a lost connection loses nothing.
-package sse
+// This program sends events to browsers over plain HTTP, so that a lost connection loses nothing.
+package main
 
 import (
 	"sync"
@@ -81,11 +81,4 @@ func (b *Broker) Leave(sub chan Event) {
 		delete(b.subs, sub)
 		close(sub)
 	}
-}
-
-// Count says how many listen; a good number for a chart.
-func (b *Broker) Count() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.subs)
 }

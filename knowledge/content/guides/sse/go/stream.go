@@ -1,4 +1,4 @@
-package sse
+package main
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type Stream struct {
 	Heartbeat time.Duration              // 15 s: shorter than the 30 to 60 s after which proxies give up
 	WriteTime time.Duration              // how long one write may take
 	Done      <-chan struct{}            // closed when the process shuts down
+	open      atomic.Int64               // how many are served now; a good number for a chart
 }
 
 // ServeHTTP answers until the client goes, falls behind, loses its rights, or the process ends.
@@ -24,6 +26,8 @@ func (s *Stream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "sign in", http.StatusUnauthorized)
 		return
 	}
+	s.open.Add(1)
+	defer s.open.Add(-1)
 	last := r.Header.Get("Last-Event-ID")
 	id, err := strconv.ParseUint(last, 10, 64)
 	if err != nil {

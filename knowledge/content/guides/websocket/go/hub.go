@@ -1,10 +1,11 @@
-// Package websocket lets signed-in people talk to each other over sockets that stay within limits.
-package websocket
+// This program lets signed-in people talk to each other over sockets that stay within limits.
+package main
 
 import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -18,10 +19,10 @@ var errSlow = errors.New("the client reads too slowly")
 
 // client is one socket. cancel ends it with a reason.
 type client struct {
-	user   string
-	conn   *websocket.Conn
-	send   chan []byte
-	cancel context.CancelCauseFunc
+	session, user string
+	conn          *websocket.Conn
+	send          chan []byte
+	cancel        context.CancelCauseFunc
 }
 
 // Hub knows who is there.
@@ -77,7 +78,6 @@ func (h *Hub) tell(from *client, message []byte) {
 		select {
 		case c.send <- message:
 		default:
-			delete(h.clients, c)
 			c.cancel(errSlow)
 		}
 	}
@@ -88,4 +88,11 @@ func (h *Hub) Count() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return len(h.clients)
+}
+
+// Wait returns when all sockets have ended, or with ctx.
+func (h *Hub) Wait(ctx context.Context) {
+	for h.Count() > 0 && ctx.Err() == nil {
+		time.Sleep(20 * time.Millisecond)
+	}
 }

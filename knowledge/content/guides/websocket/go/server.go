@@ -1,4 +1,4 @@
-package websocket
+package main
 
 import (
 	"bytes"
@@ -18,13 +18,13 @@ import (
 // Server is the endpoint of the sockets.
 type Server struct {
 	Hub       *Hub
-	Origins   []string                             // exact: "https://app.example.com"
-	User      func(r *http.Request) (string, bool) // whose session it is
-	Allowed   func(user string) bool               // asked for every message and at every heartbeat
-	Heartbeat time.Duration                        // 30 s
-	WriteTime time.Duration                        // how long one write, or the answer to a ping, may take: 10 s
-	PerSecond int                                  // messages of one client
-	Done      <-chan struct{}                      // closed when the process shuts down
+	Origins   []string // exact: "https://app.example.com"
+	Session   func(r *http.Request) (id, user string, ok bool)
+	Allowed   func(session string) bool // asked for every message and at every heartbeat
+	Heartbeat time.Duration             // 30 s
+	WriteTime time.Duration             // how long one write, or the answer to a ping, may take
+	PerSecond int                       // messages of one client
+	Done      <-chan struct{}           // closed when the process shuts down
 	Log       *slog.Logger
 }
 
@@ -32,7 +32,7 @@ const maxMessage = 64 << 10
 
 // ServeHTTP checks first and upgrades then: behind the upgrade there are no status codes, and CORS does not apply at all.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	user, ok := s.User(r)
+	session, user, ok := s.Session(r)
 	if !ok {
 		http.Error(w, "sign in", http.StatusUnauthorized)
 		return
@@ -55,7 +55,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(maxMessage)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	c := &client{user, conn, make(chan []byte, queue), cancel}
+	c := &client{session, user, conn, make(chan []byte, queue), cancel}
 	s.Hub.join(c)
 	defer s.Hub.leave(c)
 	go s.write(ctx, c)
@@ -76,7 +76,7 @@ func (s *Server) read(ctx context.Context, c *client) error {
 		if count++; count > s.PerSecond {
 			return c.conn.Close(websocket.StatusPolicyViolation, "too many messages")
 		}
-		if !s.Allowed(c.user) {
+		if !s.Allowed(c.session) {
 			return c.conn.Close(websocket.StatusPolicyViolation, "signed out")
 		}
 		if kind != websocket.MessageText {
@@ -120,7 +120,7 @@ func (s *Server) write(ctx context.Context, c *client) {
 		case message := <-c.send:
 			err = limited(ctx, s.WriteTime, func(ctx context.Context) error { return c.conn.Write(ctx, websocket.MessageText, message) })
 		case <-beat.C:
-			if !s.Allowed(c.user) {
+			if !s.Allowed(c.session) {
 				_ = c.conn.Close(websocket.StatusPolicyViolation, "signed out") // read ends with it
 				return
 			}

@@ -1,0 +1,3 @@
+import { guarded } from "../../lib/auth";
+
+export const GET = guarded({}, (_, user) => Response.json({ id: user.id }));

@@ -1,0 +1,35 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import argon2 from "argon2";
+import { db } from "./db";
+
+// The least that OWASP advises for Argon2id; more if your machines can.
+const settings = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+const dummy = await argon2.hash(randomBytes(32), settings); // a hash of nothing anybody knows
+
+/**
+ * The id of the user with this address and password. For an unknown address it does the same work: otherwise the time of the
+ * answer tells who has an account.
+ */
+export async function byPassword(email: string, password: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string; password_hash: string }>(
+    "SELECT id, password_hash FROM users WHERE email = $1 AND NOT blocked",
+    [email.toLowerCase()],
+  );
+  const good = await argon2.verify(rows[0]?.password_hash ?? dummy, password);
+  return good ? rows[0]?.id : undefined;
+}
+
+/** Asks once more who is there, so that a screen left open is not enough. */
+export async function hasPassword(id: string, password: string): Promise<boolean> {
+  const { rows } = await db.query<{ password_hash: string }>("SELECT password_hash FROM users WHERE id = $1", [id]);
+  return rows[0] !== undefined && (await argon2.verify(rows[0].password_hash, password));
+}
+
+/** Ends all sessions of the user in the same statement: a thief of the old password goes with it. */
+export async function setPassword(id: string, password: string) {
+  await db.query(
+    "WITH ended AS (DELETE FROM sessions WHERE user_id = $1) UPDATE users SET password_hash = $2 WHERE id = $1",
+    [id, await argon2.hash(password, settings)],
+  );
+}

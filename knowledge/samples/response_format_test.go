@@ -1,0 +1,5 @@
+package samples
+
+import "testing"
+
+func TestResponseFormat(t *testing.T) { prove(t, "response-format") }
