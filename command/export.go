@@ -30,10 +30,10 @@ func formatNames() []string { return append(export.FormatIDs(), snapshotFormat) 
 func formatHelp() string {
 	var b strings.Builder
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "  %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
+		fmt.Fprintf(&b, "    %-14s  %-25s  %s\n", f.ID, f.Title, f.Path)
 	}
-	fmt.Fprintf(&b, "  %-14s  all of these that fit the project\n", export.Everything)
-	fmt.Fprintf(&b, "  %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
+	fmt.Fprintf(&b, "    %-14s  all of these that fit the project\n", export.Everything)
+	fmt.Fprintf(&b, "    %-14s  %-25s  %s", snapshotFormat, "The project for git", snapshot.Folder)
 	return b.String()
 }
 
@@ -71,7 +71,7 @@ func (a *app) exportCommand() *cobra.Command {
 			"to docs/adr. Names follow those that are there; a name and a number never change.\n\n" +
 			"A file that is not what fsd wrote last is kept (exit code 7). --diff shows the difference; --merge writes\n" +
 			"into it what has changed in the project; --take first takes its status, date and links into the project;\n" +
-			"--force replaces it.\n\n--format writes other documents from the same project, by the same rules:\n" + formatHelp(),
+			"--force replaces it.\n\n--format writes other documents from the same project, by the same rules:\n\n" + formatHelp(),
 		Example: "  fsd export                                    into docs/adr of this folder\n" +
 			"  fsd export shop --out ~/src/shop --dry-run    say what would be written\n" +
 			"  fsd export --diff                             show how files differ\n" +

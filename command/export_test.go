@@ -64,7 +64,8 @@ func TestAnExportedFileThatSomebodyChanged(t *testing.T) {
 		t.Error("what was replaced is gone")
 	}
 	w.refused(2, "cannot be given together", "export", "--merge", "--force")
-	w.refused(1, "adr, madr", "export", "--format", "nygard")
+	w.refused(1, "there is no format nygard", "export", "--format", "nygard")
+	w.refused(1, "choose adr or madr", "export", "--format", "adr,madr")
 }
 
 func TestExportForms(t *testing.T) {

@@ -17,7 +17,7 @@ func disputed(t *testing.T) (*tuitest.Services, string, *tuitest.Driver) {
 
 func TestWhatIsInDisputeComesFirstAndIsSettledByOneKey(t *testing.T) {
 	s, id, d := disputed(t)
-	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "requirements"}}).Sees("Continue", "Settle: ")
+	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "requirements"}}).Sees("In dispute", "Settle: ")
 	d.Press("n").Sees("In dispute", "3 to settle", "Ada Lovelace", "Grace Hopper", "counts until you choose")
 	before := s.View(id)
 	for left := len(before.Disputes()) - 1; left > 0; left-- {
@@ -35,7 +35,7 @@ func TestWhatIsInDisputeComesFirstAndIsSettledByOneKey(t *testing.T) {
 
 func TestADisputedDecisionSaysSoOnItsPage(t *testing.T) {
 	s, id, d := disputed(t)
-	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "architecture"}}).Sees("decided in two ways")
+	d.Send(page.Open{Place: page.Place{Page: page.Map, ID: "architecture"}}).Sees("in two ways")
 	d.Send(page.Open{Place: page.Place{Page: page.Disputes, Sub: "decision/data-store"}})
 	if got := root(d).top().Place().Sub; got != s.View(id).Disputes()[0].Claims[0].ID {
 		t.Errorf("the cursor is on %s", got)

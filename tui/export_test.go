@@ -34,7 +34,7 @@ func exported(t *testing.T, width, height int, from, to string) (s *tuitest.Serv
 	}
 	edit(t, file, from, to)
 	open(d, page.Export, "").Sees("changed by somebody else")
-	return s, id, d.Press("j"), file // on the second record
+	return s, id, d, file // with the cursor on it
 }
 
 func edit(t *testing.T, file, from, to string) {
@@ -109,7 +109,8 @@ func TestTheDifferenceOnANarrowScreen(t *testing.T) {
 
 func TestTheFormsOfAnExport(t *testing.T) {
 	_, _, d, _ := exported(t, 120, 36, "## Considered Options", "A word of ours.\n\n## Considered Options")
-	d.Press("F").Sees("status: accepted").Press("F").SeesNot("status: accepted\n")
+	d.Press("g j space").Sees("● Decision records (MADR 4)", "○ Decision records (ADRs)", "~ 0001-")
+	d.Press("k space").Sees("○ Decision records (MADR 4)", "● Decision records (ADRs)", "= 0001-")
 	d.Press("a").SeesNot("take-the-usual-way-where-nothing-was-contested.md as it is")
 }
 

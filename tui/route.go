@@ -26,6 +26,7 @@ func makers() map[string]func(*page.Env, page.Place) page.Page {
 		page.Decide:   decide.New,
 		page.Read:     guide.NewReader,
 		page.Checks:   checks.New,
+		page.Verdict:  checks.NewVerdict,
 		page.Plan:     plan.New,
 		page.Guide:    guide.New,
 		page.Guides:   guide.NewIndex,

@@ -98,6 +98,9 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		return m.enter(msg), true
 	case placed:
 		return nil, true
+	case projectsFound:
+		m.addProjects(msg)
+		return nil, true
 	case desk.Done:
 		next := m.env.Desk.Finish(msg)
 		if msg.Err != nil {

@@ -57,8 +57,8 @@ func (v *View) Progress() [4]Count {
 	add(0, len(v.Entities) > 0)
 	add(0, len(v.Endpoints) > 0)
 	for _, d := range v.Decisions() {
-		if phase := slices.Index(knowledge.Phases(), d.Phase); d.State != NotApplicable || d.Stance.State == NotApplicable {
-			add(phase, d.Settled() && d.State != DeferredState)
+		if d.Counts() {
+			add(slices.Index(knowledge.Phases(), d.Phase), d.Done())
 		}
 	}
 	for _, s := range v.Plan() {
@@ -68,6 +68,20 @@ func (v *View) Progress() [4]Count {
 		add(slices.Index(knowledge.Phases(), c.Phase), c.Settled())
 	}
 	return counts
+}
+
+// Decided counts the decisions that come up in all phases, and how many of them are made or ruled out.
+func (v *View) Decided() Count {
+	var c Count
+	for _, d := range v.Decisions() {
+		if d.Counts() {
+			c.Total++
+		}
+		if d.Counts() && d.Done() {
+			c.Done++
+		}
+	}
+	return c
 }
 
 // Kind of a next step, or of anything a person can be sent to.

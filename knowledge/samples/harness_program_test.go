@@ -30,6 +30,8 @@ type program struct {
 	output *log
 	over   chan struct{} // closed when it has ended
 	err    error         // how it ended; read after over
+
+	again func(t *testing.T) *program // starts it once more, on a port of its own; it is not waited for
 }
 
 // log collects what a program writes, for the tests to read while it runs.

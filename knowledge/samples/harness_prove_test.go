@@ -77,8 +77,14 @@ func proveOne(t *testing.T, c *contract, topic, stack string, more []func(t *tes
 	for _, r := range c.Refuses {
 		refuses(t, l, r, env)
 	}
-	p := launch(t, l, env)
-	p.stack, p.db = stack, db
+	start := func(t *testing.T) *program {
+		t.Helper()
+		p := launch(t, l, env)
+		p.stack, p.db = stack, db
+		return p
+	}
+	p := start(t)
+	p.again = start
 	p.ready(t, orElse(c.Ready, "/"))
 	if add.given != nil {
 		add.given(t, p)

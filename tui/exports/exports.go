@@ -34,6 +34,7 @@ type Exports struct {
 	plan     int // the number of the latest plan: the answer to an older one is dropped
 	err      error
 	ready    bool
+	seen     bool // the first plan was shown
 	done     bool // written: the list says what happened
 	kept     int
 	taken    []string // what is taken from the files into the project
@@ -69,7 +70,7 @@ type (
 
 // Init plans the export.
 func (e *Exports) Init() tea.Cmd {
-	e.ready = false
+	e.ready, e.seen = false, e.seen && !e.done // after writing, what somebody changes since is new
 	e.plan++
 	services, s, req, plan := e.Env.Services, e.Env.Desk.Session(), e.request(), e.plan
 	return tea.Batch(page.Watch(), func() tea.Msg {
@@ -101,6 +102,10 @@ func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 		}
 		e.err, e.ready, e.done = msg.err, true, false
 		e.fill(msg.job)
+		if !e.seen {
+			e.seen = true
+			e.list.Select(e.firstKept())
+		}
 		return e.read()
 	case written:
 		return e.finish(msg)
@@ -141,27 +146,47 @@ func (e *Exports) finish(msg written) tea.Cmd {
 
 func (e *Exports) fill(job *export.Job) {
 	e.job, e.files, e.kept, e.taken = job, map[string]export.File{}, 0, nil
-	items := e.offered()
+	var rows []widget.Item
+	var folders []string
 	if job != nil {
 		e.kept, e.taken = job.Kept(), job.Taken()
-		group := ""
 		for _, f := range job.Files {
 			if f.Adopted() && f.Action == export.Same {
 				continue
 			}
 			e.files[f.Path] = f
-			if dir := path.Dir(f.Path); dir != group {
-				group = dir
-				items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+			if dir := path.Dir(f.Path); !slices.Contains(folders, dir) {
+				folders = append(folders, dir)
 			}
-			items = append(items, e.item(f))
+			rows = append(rows, e.fileRow(f))
+		}
+	}
+	items := e.offered()
+	for _, dir := range folders {
+		items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		for _, it := range rows {
+			if path.Dir(it.ID) == dir {
+				items = append(items, it)
+			}
 		}
 	}
 	e.list.SetItems(items)
 }
 
-// item is the row of a file.
-func (e *Exports) item(f export.File) widget.Item {
+// firstKept is the first file that somebody else has changed: what there is to do something about.
+func (e *Exports) firstKept() string {
+	if e.job != nil {
+		for _, f := range e.job.Files {
+			if f.Action == export.Kept {
+				return f.Path
+			}
+		}
+	}
+	return ""
+}
+
+// fileRow is a file with what writing does to it, or has done.
+func (e *Exports) fileRow(f export.File) widget.Item {
 	t := e.Env.Theme
 	mark, note := t.Good.Render("+"), "new"
 	switch f.Action {
@@ -190,7 +215,7 @@ func (e *Exports) item(f export.File) widget.Item {
 			note = "removed"
 		}
 	}
-	return widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: note}
+	return widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: t.Faint.Render(note)}
 }
 
 // folderTitle is the heading over the files of a folder below the root.
@@ -256,7 +281,7 @@ func (e *Exports) View() string {
 	head = append(head, "")
 	switch {
 	case e.err != nil && e.ready:
-		return head[0] + "\n\n" + strings.Join(widget.Wrap(sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
+		return head[0] + "\n\n" + strings.Join(widget.Wrap(widget.Sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
 	case e.list.Len() == 0:
 		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
 	}
@@ -271,8 +296,6 @@ func (e *Exports) View() string {
 	e.list.SetSize(left, max(e.Height-len(head), 1))
 	return widget.Beside(strings.Join(head, "\n")+"\n"+e.list.View(t), left, e.reader.View(), right, layout.Gap, e.Height)
 }
-
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Place implements page.Page.
 func (e *Exports) Place() page.Place { return page.Place{Page: page.Export, Sub: e.req.Dir} }

@@ -61,6 +61,7 @@ const (
 	Decide   = "decide"   // ID: the decision
 	Read     = "read"     // ID: decision/option, or a decision
 	Checks   = "checks"   // ID: the phase
+	Verdict  = "verdict"  //
 	Plan     = "plan"     //
 	Guide    = "guide"    // ID: the guide
 	Guides   = "guides"   //

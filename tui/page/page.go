@@ -65,6 +65,17 @@ type Env struct {
 	Services Services
 	Now      func() time.Time
 	Folder   string // the current folder: where exports go
+	// Drafts are texts that were typed and not kept, by what they are for: they are there when one comes back.
+	Drafts map[string]string
+}
+
+// Draft remembers a text that is being typed, unless it is empty or what was there before.
+func (e *Env) Draft(name, text, before string) {
+	if text == "" || text == before {
+		delete(e.Drafts, name)
+		return
+	}
+	e.Drafts[name] = text
 }
 
 // Project is a row of the list of projects.

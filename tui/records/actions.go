@@ -19,14 +19,10 @@ const timeLimit = 5 * time.Minute
 
 // Actions implements page.Page.
 func (r *Records) Actions() []page.Action {
-	it, ok := r.list.Selected()
-	rec, _ := find(r.Project(), it.ID)
-	none, undecided, line := "", "", "it has a record of its own"
-	switch {
-	case !ok:
-		none, undecided, line = "there is no record", "there is no record", "there is no record"
-	case r.decision(rec) == "":
-		undecided = "it is about no decision that fsd knows"
+	rec, ok := r.selected()
+	none, line, busy := "", "it has a record of its own", ""
+	if !ok {
+		none, line = "there is no record", "there is no record"
 	}
 	if rec.Routine && rec.Status == workflow.StatusAccepted {
 		line = ""
@@ -35,13 +31,17 @@ func (r *Records) Actions() []page.Action {
 	if _, ok := proposal(r.Project(), rec); ok {
 		unconfirmed = ""
 	}
-	busy := ""
 	if r.busy {
 		busy = "records are being read"
 	}
-	return []page.Action{
-		{Keys: []string{"enter", "l", "right"}, Name: "read", Why: none, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, it.ID) }},
-		{Keys: []string{"o"}, Name: "open the decision", Why: undecided, Footer: true, Do: func() tea.Cmd { return page.Go(page.Decide, r.decision(rec)) }},
+	read := page.Action{Keys: []string{"enter", "l", "right"}, Name: "read", Why: none, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, rec.ID) }}
+	if it, _ := r.List.Selected(); it.Head {
+		read.Name, read.Why, read.Do = "unfold", "", func() tea.Cmd { r.List.Fold(); return r.read() }
+	}
+	return r.Browser.Actions(r.Env.Theme, []page.Action{
+		read,
+		opening(r.Project(), rec),
+		following(r.Project(), rec, func(id string) tea.Cmd { r.List.Select(id); return r.read() }),
 		{Keys: []string{"c"}, Name: "confirm", Why: unconfirmed, Footer: unconfirmed == "", Do: func() tea.Cmd { return r.accept(rec) }},
 		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
 		{Keys: []string{"i"}, Name: "adopt a team's records", Why: busy, Footer: true, Do: r.adopt},
@@ -51,15 +51,33 @@ func (r *Records) Actions() []page.Action {
 		{Keys: []string{"y"}, Name: "copy as Markdown", Why: none, Footer: true, Do: func() tea.Cmd {
 			return page.Send(page.Copy{Text: string(export.ADR(r.Project(), rec)), What: "the record"})
 		}},
-	}
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the text down", Do: func() tea.Cmd { r.reader.Scroll(3); return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the text up", Do: func() tea.Cmd { r.reader.Scroll(-3); return nil }},
+	}, r.read)
 }
 
-// decision is what a record is about: its own, or the one it is proposed for.
-func (r *Records) decision(rec workflow.Record) string {
-	if d, ok := proposal(r.Project(), rec); ok {
-		return d.ID
+// opening goes to the decision that a record is about, or seems to be about.
+func opening(v *workflow.View, rec workflow.Record) page.Action {
+	a := page.Action{Keys: []string{"o"}, Name: "open the decision", Why: "it is about no decision that fsd knows", Footer: true}
+	id := rec.Decision
+	if d, ok := proposal(v, rec); ok {
+		id = d.ID
 	}
-	return rec.Decision
+	if id != "" {
+		a.Why, a.Do = "", func() tea.Cmd { return page.Go(page.Decide, id) }
+	}
+	return a
+}
+
+// proposal is the decision that an adopted record seems to be about, as long as nobody has decided it.
+func proposal(v *workflow.View, rec workflow.Record) (workflow.Decision, bool) {
+	if rec.Adopted == nil {
+		return workflow.Decision{}, false
+	}
+	if r, ok := v.Proposal(rec.Adopted.Decision); !ok || r.ID != rec.ID {
+		return workflow.Decision{}, false
+	}
+	return v.Decision(rec.Adopted.Decision)
 }
 
 // accept confirms what an adopted record seems to be about.
@@ -67,7 +85,7 @@ func (r *Records) accept(rec workflow.Record) tea.Cmd {
 	d, _ := proposal(r.Project(), rec)
 	body := workflow.Decided{Decision: d.ID, Option: rec.Adopted.Option}
 	said := d.Title + ": " + d.OptionTitle(rec.Adopted.Option)
-	return r.Impact("Confirm "+said+"?", body, func() tea.Cmd { return r.Make("Confirmed: "+said, body) })
+	return r.Impact("Confirm "+said+"?", func() tea.Cmd { return r.Make("Confirmed: "+said, body) }, body)
 }
 
 // found and adopted are the answers of the services.
@@ -148,12 +166,4 @@ func (r *Records) tell(msg adopted) tea.Cmd {
 	}
 	said := fmt.Sprintf("Records adopted: %d new, %d changed, %d known before", msg.out.New, msg.out.Changed, msg.out.Known)
 	return tea.Batch(page.Send(page.Say{Text: said}), r.Env.Desk.Absorb())
-}
-
-// Status implements page.Statuser.
-func (r *Records) Status() string {
-	if !r.busy {
-		return ""
-	}
-	return r.Env.Theme.Dim.Render("reading " + r.progress.String())
 }

@@ -1,4 +1,5 @@
-// Package records lists the decisions made, as they are exported, and shows each as its ADR.
+// Package records lists the decisions made, as they are exported, with where each stands and what it superseded, and
+// shows each as its ADR.
 package records
 
 import (
@@ -14,20 +15,29 @@ import (
 	"fsd/workflow/export"
 )
 
-// Records lists the records.
+// Records lists the records: those in force first, then the lines of the defaults record.
 type Records struct {
 	page.Base
-	list     widget.List
+	page.Browser
 	reader   widget.Reader
+	counts   [groups]int
 	progress page.Progress
 	busy     bool // records are being read from a folder
 }
+
+// The groups of the list.
+const (
+	inForce = iota
+	usual
+	noLonger
+	groups
+)
 
 // New makes the page.
 func New(env *page.Env, p page.Place) page.Page {
 	r := &Records{Base: page.Base{Env: env}}
 	r.fill()
-	r.list.Select(p.Sub)
+	r.List.Select(p.Sub)
 	return r
 }
 
@@ -50,8 +60,8 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 		}
 	case widget.Rendered:
 		r.reader.Take(msg)
-	case tea.KeyPressMsg:
-		if r.list.Key(msg) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if r.Take(msg) {
 			return r.read()
 		}
 	}
@@ -60,52 +70,44 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 
 func (r *Records) fill() {
 	v := r.Project()
-	var items []widget.Item
+	var rows [groups][]widget.Item
 	defaults, some := export.Defaults(v)
 	for _, rec := range v.Records {
 		if rec.Routine && some {
-			items = append(items, r.item(defaults, ""))
+			rows[group(defaults)] = append(rows[group(defaults)], r.row(defaults))
 			some = false
 		}
-		lead := ""
-		if rec.Routine {
-			lead = "  "
-		}
-		items = append(items, r.item(rec, lead))
+		rows[group(rec)] = append(rows[group(rec)], r.row(rec))
 	}
-	r.list.SetItems(items)
+	titles := [groups]string{"In force", fmt.Sprintf("Lines of record %d, which nobody contested", defaults.Number), "No longer in force"}
+	var items []widget.Item
+	for i, title := range titles {
+		if r.counts[i] = len(rows[i]); len(rows[i]) > 0 {
+			items = append(append(items, widget.Item{Head: true, Text: title, Note: fmt.Sprint(len(rows[i]))}), rows[i]...)
+		}
+	}
+	r.Set(items)
 }
 
-// item is the row of a record. A line of the defaults record stands below it.
-func (r *Records) item(rec workflow.Record, lead string) widget.Item {
-	t, v := r.Env.Theme, r.Project()
-	mark := t.Good.Render(t.Done)
-	note := ""
-	if !rec.At.IsZero() {
-		note = rec.At.Local().Format("2 Jan 2006")
-	}
+// group is where a record is listed.
+func group(rec workflow.Record) int {
 	switch {
-	case rec.Status == workflow.StatusProposed && rec.Adopted == nil:
-		mark, note = t.Bad.Render(t.Alert), "proposed, beside another"
-	case rec.Status != workflow.StatusAccepted:
-		mark, note = t.Faint.Render(t.NA), string(rec.Status)
-		if next, ok := v.Record(rec.SupersededBy); ok {
-			note = fmt.Sprintf("superseded by %d", next.Number)
-		}
-	case rec.Adopted != nil && rec.Decision == "":
-		mark, note = t.Good.Render(t.Open), "adopted"
-		if d, ok := proposal(v, rec); ok {
-			mark, note = t.Accent.Render(t.Begun), fmt.Sprintf("adopted: %s?", d.OptionTitle(rec.Adopted.Option))
-		}
-	case rec.Option != rec.Advised:
-		mark = t.Warn.Render(t.Done)
-		note += ", against the advice"
+	case rec.Status != workflow.StatusAccepted && rec.Status != workflow.StatusProposed:
+		return noLonger
+	case rec.Routine:
+		return usual
 	}
-	if d, ok := v.Decision(rec.Decision); ok && d.Stale && rec.Status == workflow.StatusAccepted {
-		mark = t.Warn.Render(t.Stale)
-		note = "stale"
+	return inForce
+}
+
+func (r *Records) row(rec workflow.Record) widget.Item {
+	t, v := r.Env.Theme, r.Project()
+	mark, status := standing(t, v, rec)
+	it := widget.Item{ID: rec.ID, Mark: mark, Text: title(v, rec), Words: status + " " + rec.Author}
+	if status != string(workflow.StatusAccepted) {
+		it.Right = t.Dim.Render(status)
 	}
-	return widget.Item{ID: rec.ID, Mark: lead + mark, Text: title(v, rec), Note: note}
+	return it
 }
 
 // title is what the list calls a record: number and title, or for a line the decision and what was chosen.
@@ -118,17 +120,6 @@ func title(v *workflow.View, rec workflow.Record) string {
 		return fmt.Sprintf("%d. %s", rec.Number, name)
 	}
 	return name
-}
-
-// proposal is the decision that an adopted record seems to be about, as long as nobody has decided it.
-func proposal(v *workflow.View, rec workflow.Record) (workflow.Decision, bool) {
-	if rec.Adopted == nil {
-		return workflow.Decision{}, false
-	}
-	if r, ok := v.Proposal(rec.Adopted.Decision); !ok || r.ID != rec.ID {
-		return workflow.Decision{}, false
-	}
-	return v.Decision(rec.Adopted.Decision)
 }
 
 // find is the record with an id: one of the project's, or the defaults record.
@@ -144,16 +135,20 @@ func text(v *workflow.View, rec workflow.Record) string {
 	return clean.Block(string(export.ADR(v, rec)), 0)
 }
 
+// selected is the record under the cursor.
+func (r *Records) selected() (workflow.Record, bool) { return find(r.Project(), r.Selected()) }
+
 // read shows the record under the cursor as its ADR.
 func (r *Records) read() tea.Cmd {
-	_, right, wide := layout.Split(r.Width)
-	it, ok := r.list.Selected()
+	_, right, wide := layout.SplitList(r.Width)
+	rec, ok := r.selected()
 	if !ok || !wide {
 		return nil
 	}
-	rec, _ := find(r.Project(), it.ID)
 	r.reader.SetSize(right, r.Height)
-	return r.reader.Show(r.Env.Theme, shown(r.Project(), rec), text(r.Project(), rec))
+	cmd := r.reader.Show(r.Env.Theme, shown(r.Project(), rec), text(r.Project(), rec))
+	r.reader.SetLead(append(about(r.Env.Theme, r.Project(), rec, right), ""))
+	return cmd
 }
 
 // shown tells two states of a record's text apart.
@@ -164,87 +159,33 @@ func shown(v *workflow.View, rec workflow.Record) string {
 // View implements page.Page.
 func (r *Records) View() string {
 	t := r.Env.Theme
-	if r.list.Len() == 0 {
+	if r.counts == [groups]int{} {
 		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.\n" +
 			"Has the team written ADRs already? Press i to adopt them.")
 	}
-	left, right, wide := layout.Split(r.Width)
+	left, right, wide := layout.SplitList(r.Width)
+	list := r.Draw(t, left, r.Height, 0)
 	if !wide {
-		r.list.SetSize(r.Width, r.Height)
-		return r.list.View(t)
+		return list
 	}
-	r.list.SetSize(left, r.Height)
 	r.reader.SetSize(right, r.Height)
-	return widget.Beside(r.list.View(t), left, r.reader.View(), right, layout.Gap, r.Height)
+	return widget.Beside(list, left, r.reader.View(), right, layout.Gap, r.Height)
 }
 
 // Place implements page.Page.
-func (r *Records) Place() page.Place {
-	it, _ := r.list.Selected()
-	return page.Place{Page: page.Records, Sub: it.ID}
-}
+func (r *Records) Place() page.Place { return page.Place{Page: page.Records, Sub: r.Selected()} }
 
 // Title implements page.Page.
 func (r *Records) Title() string { return "Records" }
 
-// Preview reads one record as its ADR.
-type Preview struct {
-	page.Base
-	id     string
-	reader widget.Reader
-}
-
-// NewPreview makes the page for the record that the place names.
-func NewPreview(env *page.Env, p page.Place) page.Page {
-	return &Preview{Base: page.Base{Env: env}, id: p.ID}
-}
-
-// Init implements page.Page.
-func (p *Preview) Init() tea.Cmd {
-	rec, ok := find(p.Project(), p.id)
-	if !ok {
-		return page.Send(page.Back{})
-	}
-	p.reader.SetSize(min(p.Width, layout.TextColumn), p.Height)
-	return p.reader.Show(p.Env.Theme, shown(p.Project(), rec), text(p.Project(), rec))
-}
-
-// Update implements page.Page.
-func (p *Preview) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case page.Changed:
-		return p.Init()
-	case widget.Rendered:
-		p.reader.Take(msg)
-	case tea.KeyPressMsg:
-		p.reader.Key(msg)
-	}
-	return nil
-}
-
-// View implements page.Page.
-func (p *Preview) View() string { return p.reader.View() }
-
-// Place implements page.Page.
-func (p *Preview) Place() page.Place { return page.Place{Page: page.Record, ID: p.id} }
-
-// Title implements page.Page.
-func (p *Preview) Title() string {
-	rec, _ := find(p.Project(), p.id)
-	if rec.Number == 0 {
-		return "ADR"
-	}
-	return fmt.Sprintf("ADR %d", rec.Number)
-}
-
 // Status implements page.Statuser.
-func (p *Preview) Status() string { return p.Env.Theme.Dim.Render(p.reader.Position()) }
-
-// Actions implements page.Page.
-func (p *Preview) Actions() []page.Action {
-	return []page.Action{
-		{Keys: []string{"j", "down"}, Name: "down", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(1); return nil }},
-		{Keys: []string{"k", "up"}, Name: "up", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(-1); return nil }},
-		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
+func (r *Records) Status() string {
+	said := fmt.Sprintf("%d in force", r.counts[inForce]+r.counts[usual])
+	if r.counts[noLonger] > 0 {
+		said += fmt.Sprintf(", %d no longer", r.counts[noLonger])
 	}
+	if r.busy {
+		said = "reading " + r.progress.String()
+	}
+	return r.Env.Theme.Dim.Render(said)
 }

@@ -24,7 +24,7 @@ func (w *writer) checklist() ([]File, error) {
 	for _, phase := range knowledge.Phases() {
 		w.phase(&doc, phase)
 	}
-	doc.add("Written by fsd. A box shows what fsd knows: `fsd check ITEM --done` ticks it, `fsd checks` lists them.")
+	doc.add("Written by fsd. A box shows what fsd knows: `fsd check ITEM --done` and `fsd step STEP --done` tick it.")
 	content := doc.bytes()
 	f := File{Path: checklistPath, Content: content, keep: []workflow.ExportedFile{
 		remembered("checklist", checklistPath, content),
@@ -35,7 +35,7 @@ func (w *writer) checklist() ([]File, error) {
 	})
 	if f.Action == Kept && w.wrote("checklist-without-ticks", unticked(f.have)) {
 		for _, item := range tickedByHand(f.have, content) {
-			f.Notes = append(f.Notes, "was ticked by hand: "+item+"; say it to fsd, or untick it, and export again")
+			f.Notes = append(f.Notes, "a box was ticked by hand: tell fsd ("+w.command(item)+"), or untick it, and export again")
 		}
 	}
 	return []File{f}, err
@@ -64,18 +64,21 @@ func (w *writer) plan(doc *document) {
 		group, n := steps[0].Group, 0
 		var items []string
 		for n < len(steps) && steps[n].Group == group {
-			s := steps[n]
-			item := box(s.Done) + clean.MD(stop(s.Title))
-			if s.Why != "" {
-				item += " " + clean.MD(stop(sentenceCase(s.Why)))
-			}
-			items = append(items, item)
+			items = append(items, box(steps[n].Done)+stepText(steps[n]))
 			n++
 		}
 		doc.heading(3, heading(group))
 		doc.list(items)
 		steps = steps[n:]
 	}
+}
+
+func stepText(s workflow.BuildStep) string {
+	text := clean.MD(stop(s.Title))
+	if s.Why != "" {
+		text += " " + clean.MD(stop(sentenceCase(s.Why)))
+	}
+	return text
 }
 
 // phase is the checks of one phase, by group.
@@ -190,7 +193,7 @@ func tickedByHand(have, content []byte) []string {
 	var items []string
 	for _, m := range task.FindAllStringSubmatch(string(have), -1) {
 		if m[2] != " " && open[m[3]] {
-			items = append(items, command(m[3]))
+			items = append(items, m[3])
 		}
 	}
 	return items
@@ -198,10 +201,15 @@ func tickedByHand(have, content []byte) []string {
 
 var itemID = regexp.MustCompile("^\\*\\*.*\\*\\* `([a-z0-9-]+)`, [a-z]+\\.")
 
-// command is how to tell fsd that an item is done; of a step of the build plan its text.
-func command(item string) string {
+// command is how to tell fsd that the item of a box is done.
+func (w *writer) command(item string) string {
 	if m := itemID.FindStringSubmatch(item); m != nil {
-		return fmt.Sprintf("%s (fsd check %s --done)", m[1], m[1])
+		return "fsd check " + m[1] + " --done"
+	}
+	for _, s := range w.v.Plan() {
+		if stepText(s) == item {
+			return "fsd step " + s.ID + " --done"
+		}
 	}
 	return item
 }

@@ -279,6 +279,19 @@ func TestABoxTickedByHandIsSaidAndNotLost(t *testing.T) {
 	}
 }
 
+func TestATickedStepOfTheBuildPlanIsSaidToo(t *testing.T) {
+	p := bookshop(t)
+	dir := folder(t)
+	step := p.view().Plan()[0].ID
+	p.put("Ada", workflow.Stepped{Step: step})
+	file := filepath.Join(dir, p.write(dir, false, "checklist")[0].Path)
+	write(t, file, strings.Replace(read(t, file), "* [ ] ", "* [x] ", 1))
+	got := p.plan(dir, "checklist")[0]
+	if said := strings.Join(got.Notes, "; "); got.Action != export.Kept || !strings.Contains(said, "fsd step "+step+" --done") {
+		t.Errorf("%s, %s", got.Action, said)
+	}
+}
+
 // schemaOf compiles the schema that is exported.
 func schemaOf(t *testing.T, files []export.File) *jsonschema.Schema {
 	t.Helper()
