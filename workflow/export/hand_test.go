@@ -166,6 +166,24 @@ func TestStatusDateAndLinksAreReadBack(t *testing.T) {
 	p.settled(dir)
 }
 
+// Who merged first and thinks of the status later can still take it in.
+func TestWhatWasMergedCanStillBeTakenIn(t *testing.T) {
+	p := bookshop(t)
+	dir := folder(t)
+	path := p.of(p.export(export.Request{Dir: dir}), "authentication").Path
+	edit(t, dir, path, "\nAccepted\n", "\nRejected\n")
+	p.export(export.Request{Dir: dir, How: export.Merged})
+	p.settled(dir)
+	p.export(export.Request{Dir: dir, How: export.Take})
+	if text := read(t, filepath.Join(dir, path)); !strings.Contains(text, "\nRejected\n") || !strings.Contains(text, "* Status: rejected\n") {
+		t.Errorf("it was not taken in:\n%.400s", text)
+	}
+	p.settled(dir)
+	if job := p.prepare(export.Request{Dir: dir, How: export.Take}); len(job.Changes) > 0 {
+		t.Errorf("it is taken in again: %q", job.Taken())
+	}
+}
+
 func TestOnlyTheFilesThatAPersonNamedAreSettled(t *testing.T) {
 	p := bookshop(t)
 	dir := folder(t)

@@ -8,8 +8,9 @@ import (
 	"fsd/workflow/adopt"
 )
 
-// take makes the changes that the kept files call for: for a record of the project the status, date and links that were
-// written into its file by hand or by another tool; for an adopted record its new text. It reports whether there were any.
+// take makes the changes that the files call for: for a record of the project the status, date and links that were written
+// into its file by hand or by another tool, also when the file was merged since; for an adopted record its new text. It
+// reports whether there were any.
 func (j *Job) take() (bool, error) {
 	before := len(j.Changes)
 	var names []string
@@ -18,10 +19,13 @@ func (j *Job) take() (bool, error) {
 	}
 	var adopted workflow.Adopted
 	for _, f := range j.Files {
-		if f.Action != Kept || f.raw == nil || j.req.how(f) != Take {
+		if f.raw == nil || f.left || j.req.how(f) != Take {
 			continue
 		}
 		if was := f.record.Adopted; was != nil {
+			if f.Action != Kept {
+				continue
+			}
 			r := adopt.Read(was.File, f.have, names)
 			r.Decision, r.Option = was.Decision, was.Option
 			adopted.Records = append(adopted.Records, r)
