@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"knowledge/content":  {},
 	"knowledge/generate": {"knowledge"},
 	"workflow":           {"knowledge", "workflow/clean"},
+	"workflow/adopt":     {"knowledge", "workflow"},
 	"workflow/clean":     {},
 	"workflow/export":    {"knowledge", "workflow", "workflow/clean"},
 	"workflow/sample":    {"knowledge", "workflow"},

@@ -12,6 +12,7 @@ import (
 	"fsd/store"
 	"fsd/tui/page"
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 	"fsd/workflow/clean"
 	"fsd/workflow/export"
 	"fsd/workflow/sample"
@@ -130,13 +131,22 @@ func (s services) Delete(ctx context.Context, id string) error { return s.store.
 func (s services) Restore(ctx context.Context, id string) error { return s.store.Restore(ctx, id) }
 
 // PlanExport implements page.Services.
-func (s services) PlanExport(ctx context.Context, work session.Session, folder string, formats []string) ([]export.File, error) {
-	files, _, err := command.Export(ctx, s.store, work, folder, formats, true, false)
-	return files, err
+func (s services) PlanExport(ctx context.Context, work session.Session, req export.Request) (*export.Job, error) {
+	return command.Export(ctx, s.store, work, req, true)
 }
 
 // Export implements page.Services.
-func (s services) Export(ctx context.Context, work session.Session, folder string, formats []string, force bool) ([]export.File, error) {
-	files, _, err := command.Export(ctx, s.store, work, folder, formats, false, force)
-	return files, err
+func (s services) Export(ctx context.Context, work session.Session, req export.Request) (*export.Job, error) {
+	return command.Export(ctx, s.store, work, req, false)
+}
+
+// ReadRecords implements page.Services.
+func (s services) ReadRecords(ctx context.Context, path string, progress func(done, total int)) (adopt.Found, error) {
+	return adopt.Open(ctx, path, progress)
+}
+
+// Adopt implements page.Services.
+func (s services) Adopt(ctx context.Context, work session.Session, found adopt.Found) (adopt.Adoption, error) {
+	out, _, err := adopt.Adopt(ctx, s.store, work, found)
+	return out, err
 }

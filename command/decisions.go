@@ -150,6 +150,15 @@ type decisionJSON struct {
 	Options     []optionJSON   `json:"options"`
 	Opens       []string       `json:"opens"` // decisions that the choice, or the recommendation, makes necessary
 	Conflicts   []conflictJSON `json:"conflicts"`
+	Adopted     *proposalJSON  `json:"adopted,omitempty"` // a team's record that proposes an option, until somebody decides
+}
+
+// proposalJSON is the record of a team that proposes an option.
+type proposalJSON struct {
+	File   string `json:"file"`
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+	Option string `json:"option"`
 }
 
 func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
@@ -171,6 +180,9 @@ func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
 	out.Options = optionsOf(v, d)
 	for _, next := range v.FollowUps(d.ID, d.Option) {
 		out.Opens = append(out.Opens, next.ID)
+	}
+	if r, ok := v.Proposal(d.ID); ok {
+		out.Adopted = &proposalJSON{r.File, r.Number, r.Adopted.Title, r.Adopted.Option}
 	}
 	return out
 }
@@ -218,6 +230,9 @@ func (a *app) decisions(ctx context.Context, name string) error {
 			}
 			if n := len(d.Conflicts); n > 0 {
 				state += fmt.Sprintf(", %d conflicts", n)
+			}
+			if r, ok := v.Proposal(d.ID); ok {
+				state += ", adopted: " + clean.Show(d.OptionTitle(r.Adopted.Option)) + "?"
 			}
 			t.row(d.ID, state, clean.Show(d.OptionTitle(d.Option)), strings.Join(v.Because(d.Advice), "; "))
 		}

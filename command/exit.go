@@ -11,6 +11,7 @@ import (
 
 	"fsd/store"
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 	"fsd/workflow/clean"
 	"fsd/workflow/export"
 	"fsd/workflow/snapshot"
@@ -52,6 +53,7 @@ func exitCode(err error) int {
 	var usage usageError
 	var refused workflow.Refusal
 	var write export.WriteError
+	var unread adopt.Error
 	var missing *store.NotFound
 	var several *store.Ambiguous
 	var fault snapshot.Fault
@@ -65,7 +67,7 @@ func exitCode(err error) int {
 		return ExitUsage
 	case errors.As(err, &stored):
 		return stored.ExitCode()
-	case errors.As(err, &refused), errors.As(err, &missing), errors.As(err, &several):
+	case errors.As(err, &refused), errors.As(err, &missing), errors.As(err, &several), errors.As(err, &unread):
 		return ExitRefused
 	case errors.As(err, &fault) && fault.Newer:
 		return ExitNewer

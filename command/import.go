@@ -23,20 +23,19 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var name string
 	cmd := &cobra.Command{
-		Use: "import PATH", Short: "Take in a project's snapshot and print the project's id", Args: takes(1, 1),
+		Use: "import PATH", Short: "Take in a project's snapshot, or adopt the ADRs that a team has", Args: takes(1, 1),
 		Long: "Reads the snapshot of a project (what fsd sync and fsd export --format snapshot write) and rebuilds the very\n" +
 			"same project: ids, numbers, history, undo. If the database has the project already, what is missing is added.\n" +
-			"PATH is a folder with " + snapshot.Folder + " in it, or that folder itself.",
-		Example: "  fsd import ~/src/shop\n  fsd import . --name \"Shop, second try\"",
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		},
+			"PATH is a folder with " + snapshot.Folder + " in it, or that folder itself; the project's id is printed.\n\n" + adoptHelp,
+		Example: "  fsd import ~/src/shop\n" +
+			"  fsd import . --name \"Shop, second try\"\n" +
+			"  fsd import docs/adr                     adopt a folder of ADRs, a repository with one, or one file",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.importFrom(cmd.Context(), a.absolute(args[0]), name)
 		},
 	}
-	cmd.Flags().StringVar(&name, "name", "", "`NAME` for the project here (default: the name it has)")
-	return cmd
+	cmd.Flags().StringVar(&name, "name", "", "`NAME` for the project here (default: the name it has), or of the one that adopts")
+	return a.jsonFlag(cmd)
 }
 
 // importFrom decides by what a path is. Other kinds of folders that fsd can read are to be asked for here.
@@ -58,7 +57,7 @@ func (a *app) importFrom(ctx context.Context, path, name string) error {
 	if len(found.Projects) > 0 {
 		return a.importSnapshot(ctx, found, name)
 	}
-	return refusal("%s holds nothing that fsd can import; give it a folder that has %s in it", clean.Show(path), snapshot.Folder)
+	return a.adopt(ctx, path, name)
 }
 
 // unreadable says why a path cannot be read.
@@ -81,6 +80,11 @@ func readSnapshot(found snapshot.Place, id string) ([]workflow.Change, error) {
 		return nil, unreadable(filepath.Join(found.Dir, found.Folder, id), err)
 	}
 	return changes, err
+}
+
+// importedJSON is what fsd import says of a snapshot.
+type importedJSON struct {
+	ID string `json:"id"` // of the project
 }
 
 func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name string) error {
@@ -112,6 +116,9 @@ func (a *app) importSnapshot(ctx context.Context, found snapshot.Place, name str
 		}
 		fmt.Fprintf(a.Err, "%s: %s\n", clean.Show(p.Name), counted(len(fresh), "nothing new", "1 change taken in", "%d changes taken in"))
 		a.warnAbout(p)
+		if a.asJSON {
+			return a.printJSON(importedJSON{id})
+		}
 		_, err = fmt.Fprintln(a.Out, id)
 		return err
 	})

@@ -130,7 +130,7 @@ func (a *app) create(ctx context.Context, name string, here bool) error {
 		}
 		log, _, err := s.Load(ctx, p.ID)
 		if err == nil {
-			_, err = writeSnapshot(a.Folder, p.ID, log, false)
+			_, err = writeSnapshot(a.Folder, p.ID, log, false, false)
 		}
 		return err
 	})

@@ -30,7 +30,7 @@ func documents() map[string]any {
 	return map[string]any{
 		"list": []projectJSON{}, "status": statusJSON{}, "facts": []factJSON{}, "decisions": []decisionJSON{}, "checks": []checkJSON{},
 		"plan": []buildJSON{}, "require": requirementsJSON{}, "log": []changeJSON{}, "guide": documentJSON{}, "guide-index": []topicJSON{},
-		"settle": []disputeJSON{}, "doctor": doctorJSON{}, "export": exportJSON{}, "answer": impactJSON{}, "decide": impactJSON{},
+		"settle": []disputeJSON{}, "doctor": doctorJSON{}, "export": exportJSON{}, "answer": impactJSON{}, "decide": impactJSON{}, "import": adoptedJSON{},
 	}
 }
 

@@ -54,14 +54,14 @@ func (a *app) sync(ctx context.Context, name string, dryRun bool) error {
 				return err
 			}
 		}
-		files, err := writeSnapshot(at.folder, p.ID, without(p.Log, theirs), dryRun)
+		files, err := writeSnapshot(at.folder, p.ID, without(p.Log, theirs), dryRun, false)
 		if err != nil {
 			return err
 		}
 		for _, c := range fresh {
 			fmt.Fprintf(a.Out, "%-8s  %s\n", "take", path.Join(snapshot.Folder, snapshot.Path(p.ID, c)))
 		}
-		if err := a.printFiles(files); err != nil {
+		if err := a.printFiles(files, exportFlags{}); err != nil {
 			return err
 		}
 		a.synced(at, len(fresh), len(files))
@@ -154,8 +154,8 @@ func without(log, others []workflow.Change) []workflow.Change {
 }
 
 // writeSnapshot writes what the snapshot in a folder lacks of these changes, unless it is a dry run, and returns those
-// files.
-func writeSnapshot(folder, project string, changes []workflow.Change, dryRun bool) ([]export.File, error) {
+// files. force also replaces files that hold something else.
+func writeSnapshot(folder, project string, changes []workflow.Change, dryRun, force bool) ([]export.File, error) {
 	root, err := openRoot(folder, dryRun)
 	if err != nil {
 		return nil, err
@@ -167,5 +167,5 @@ func writeSnapshot(folder, project string, changes []workflow.Change, dryRun boo
 	if err != nil || dryRun {
 		return files, err
 	}
-	return files, export.Write(root, files, false)
+	return files, export.Write(root, files, force)
 }

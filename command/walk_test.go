@@ -124,11 +124,11 @@ func (w *world) finish() {
 		DryRun bool `json:"dry_run"`
 		Files  []struct{ Path, Action string }
 	}
-	w.json(&export, "export", "--dry-run")
+	w.json(&export, "export", "--full", "--dry-run")
 	if !export.DryRun || len(export.Files) < made {
 		w.t.Errorf("%d decisions are made, the dry run would write %+v", made, export)
 	}
-	w.ok("export")
+	w.ok("export", "--full")
 	if records, err := filepath.Glob(filepath.Join(w.folder, "docs", "adr", "[0-9]*.md")); err != nil || len(records) != made || made == 0 {
 		w.t.Errorf("%d records of %d decisions, %v", len(records), made, err)
 	}

@@ -50,6 +50,8 @@ func spots(v *workflow.View) []spot {
 		{name: "records", place: page.Place{Page: page.Records}},
 		{name: "export", place: page.Place{Page: page.Export}},
 		{name: "export written", place: page.Place{Page: page.Export}, keys: "enter"},
+		{name: "export, a difference", place: page.Place{Page: page.Export}, keys: "d"},
+		{name: "adopt", place: page.Place{Page: page.Records}, keys: "i"},
 		{name: "history", place: page.Place{Page: page.History}},
 		{name: "disputes", place: page.Place{Page: page.Disputes}, keys: "j"},
 		{name: "help", place: page.Place{Page: page.Map}, keys: "?"},

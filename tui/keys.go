@@ -14,9 +14,13 @@ import (
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.toast.pressed()
 	key := msg.String()
+	stop := m.works.stoppable()
 	switch {
 	case key == "ctrl+c":
 		return m.leave()
+	case key == "esc" && stop != nil:
+		stop()
+		return nil
 	case m.frame.TooSmall() && key == "q":
 		return m.leave()
 	case m.overlay != nil:

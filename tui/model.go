@@ -118,11 +118,9 @@ type opened struct {
 	err   error
 }
 
-func (m *Model) load(id string) tea.Cmd {
+func (m *Model) load(id string) func(context.Context) tea.Msg {
 	services := m.env.Services
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-		defer cancel()
+	return func(ctx context.Context) tea.Msg {
 		s, place, err := services.Open(ctx, id)
 		if err != nil {
 			return opened{id: id, err: err}

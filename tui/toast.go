@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,4 +52,7 @@ func (m *Model) say(text string) tea.Cmd {
 func (m *Model) fail(err error) {
 	m.toast.generation++
 	m.toast.said, m.toast.bad = clean.Show(clean.Line(err.Error(), 500)), true
+	if errors.Is(err, context.Canceled) { // by esc
+		m.toast.said = "stopped; nothing was written"
+	}
 }

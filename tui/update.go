@@ -107,14 +107,11 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		m.noting = false
 		return m.storePlace(), true
 	case worked:
-		m.end(msg.number)
+		m.works.end(msg.number)
 		_, cmd := m.Update(msg.msg)
 		return cmd, true
 	case lateWork:
-		if m.works.running[msg.number] != "" {
-			m.works.late[msg.number] = true
-		}
-		return nil, true
+		return m.works.tick(msg.number), true
 	case projectsFound:
 		m.addProjects(msg)
 		return nil, true

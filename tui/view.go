@@ -24,8 +24,8 @@ func (m *Model) View() tea.View {
 		v.Content = strings.Join(lines, "\n")
 		return v
 	}
-	if m.works.going() != "" {
-		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
+	if going := m.works.going(); going != nil {
+		v.ProgressBar = going.bar()
 	}
 	lines := m.lines()
 	if m.overlay != nil {
@@ -69,8 +69,8 @@ func (m *Model) toasted(lines []string, margin string, width int) []string {
 	switch going := m.works.going(); {
 	case bad:
 		sign, style = t.Bad.Render(t.Alert), t.Bad
-	case going != "":
-		text, sign, style = going, t.Accent.Render(t.Begun), t.Dim
+	case going != nil:
+		text, sign, style = going.String(), t.Accent.Render(t.Begun), t.Dim
 	case text == "":
 		return lines
 	}

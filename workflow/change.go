@@ -51,6 +51,9 @@ type Decided struct {
 	Advised string `json:"advised"`
 	// Because is the person's own reason; required when Option is not Advised.
 	Because string `json:"because,omitempty"`
+	// Routine says that nobody contested it at that moment: as advised, with no reason typed, no note, no conflict, and
+	// not hard to reverse. Such decisions share one record; see Record.Routine.
+	Routine bool `json:"routine,omitempty"`
 }
 
 // Deferred puts a decision off until a day (YYYY-MM-DD) or a condition in words. Exactly one is given.
@@ -99,6 +102,8 @@ type Checked struct {
 	Reason   string     `json:"reason,omitempty"`   // why it does not apply, or why the risk is accepted
 	Owner    string     `json:"owner,omitempty"`    // who carries the risk
 	Until    string     `json:"until,omitempty"`    // YYYY-MM-DD; on that day an accepted risk opens again
+	// Decisions are those that an accepted conflict is about; each has a record of its own from then on.
+	Decisions []string `json:"decisions,omitempty"`
 }
 
 // Stepped marks a step of the build plan as done, or as open again.
@@ -113,22 +118,69 @@ type Noted struct {
 	Text     string `json:"text"`
 }
 
+// Detailed gives decisions that were taken without debate records of their own.
+type Detailed struct {
+	Decisions []string `json:"decisions"`
+}
+
 // Exported remembers which records were written under which number and file name, so that neither ever changes. It is
 // not an act of design: undo passes over it.
 type Exported struct {
-	Files []ExportedFile `json:"files"`
+	Format string         `json:"format,omitempty"` // of the records; empty for the form that all tools read
+	Files  []ExportedFile `json:"files"`
 }
 
-// ExportedFile is one record as it was last written.
+// ExportedFile is one record as it was last written. A routine record is remembered under the number and name of the
+// defaults record, in which it is a line, and has no hash of its own.
 type ExportedFile struct {
-	Record string `json:"record"` // id of the Decided change, or IndexRecord
+	Record string `json:"record"` // id of the record, IndexRecord or DefaultsRecord
 	Number int    `json:"number"`
 	Name   string `json:"name"` // file name without folder
 	SHA256 string `json:"sha256"`
 }
 
-// IndexRecord stands for the index of the records among exported files.
-const IndexRecord = "index"
+// What else is exported besides records that have a file of their own.
+const (
+	IndexRecord    = "index"    // the index of the records
+	DefaultsRecord = "defaults" // the record of all routine decisions
+)
+
+// Adopted takes in records that a team has written without fsd. Their files stay as they are.
+type Adopted struct {
+	Folder  string          `json:"folder"` // of the records, below the root of their repository; empty when there is none
+	Records []AdoptedRecord `json:"records"`
+}
+
+// AdoptedRecord is one record of a team, read from its file.
+type AdoptedRecord struct {
+	File    string       `json:"file"`             // below the folder of the records, with slashes; adopting it again replaces it
+	Number  int          `json:"number,omitempty"` // 0 when it has none
+	Title   string       `json:"title"`
+	Status  RecordStatus `json:"status"`
+	Assumed bool         `json:"assumed,omitempty"` // no status is written there; accepted is assumed
+	Date    string       `json:"date,omitempty"`    // YYYY-MM-DD
+	People  string       `json:"people,omitempty"`  // who decided
+	Links   []Link       `json:"links,omitempty"`
+	// Decision and Option are what the record seems to be about; a person confirms it by deciding so.
+	Decision string `json:"decision,omitempty"`
+	Option   string `json:"option,omitempty"`
+	Text     []byte `json:"text"` // the file, byte for byte
+}
+
+// Edited takes in what somebody wrote by hand, or with another tool, into the file of a record.
+type Edited struct {
+	Record string       `json:"record"`
+	Status RecordStatus `json:"status"`
+	Date   string       `json:"date"` // YYYY-MM-DD
+	Links  []Link       `json:"links,omitempty"`
+}
+
+// Link is what a record says about another one: "Superseded by", "Amends", ...
+type Link struct {
+	Relation string `json:"relation"`
+	File     string `json:"file"`
+	Title    string `json:"title,omitempty"`
+}
 
 // Undone takes back the change with the given id.
 type Undone struct {
@@ -155,7 +207,10 @@ func (Removed) Kind() string     { return "removed" }
 func (Checked) Kind() string     { return "checked" }
 func (Stepped) Kind() string     { return "stepped" }
 func (Noted) Kind() string       { return "noted" }
+func (Detailed) Kind() string    { return "detailed" }
 func (Exported) Kind() string    { return "exported" }
+func (Adopted) Kind() string     { return "adopted" }
+func (Edited) Kind() string      { return "edited" }
 func (Undone) Kind() string      { return "undone" }
 func (Redone) Kind() string      { return "redone" }
 

@@ -2,9 +2,11 @@ package workflow
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"fsd/workflow/clean"
 )
@@ -16,7 +18,14 @@ var ErrKind = errors.New("a kind of change that this fsd does not know")
 // damaged. Texts are clean when they are stored, but what is read may have been written by anything, so they are
 // cleaned again here, the one place through which every stored change comes.
 func DecodeBody(kind string, data []byte) (Body, error) {
-	data, err := cleanJSON(data, kind == Noted{}.Kind())
+	scrub := clean.Line
+	switch kind {
+	case Noted{}.Kind():
+		scrub = clean.Block // several lines
+	case Adopted{}.Kind():
+		scrub = adoptedText
+	}
+	data, err := cleanJSON(data, scrub)
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +58,14 @@ func DecodeBody(kind string, data []byte) (Body, error) {
 		return decodeAs[Stepped](data)
 	case Noted{}.Kind():
 		return decodeAs[Noted](data)
+	case Detailed{}.Kind():
+		return decodeAs[Detailed](data)
 	case Exported{}.Kind():
 		return decodeAs[Exported](data)
+	case Adopted{}.Kind():
+		return decodeAs[Adopted](data)
+	case Edited{}.Kind():
+		return decodeAs[Edited](data)
 	case Undone{}.Kind():
 		return decodeAs[Undone](data)
 	case Redone{}.Kind():
@@ -68,9 +83,18 @@ func decodeAs[T Body](data []byte) (Body, error) {
 // maxText is how many characters a text in a change may have when it is read back.
 const maxText = 64 << 10
 
-// cleanJSON cleans every text in a change's JSON: to one line, or to several where the body is made of paragraphs. Most
-// bodies are plain ASCII without escapes and are given back as they are.
-func cleanJSON(data []byte, paragraphs bool) ([]byte, error) {
+// adoptedText cleans the texts of an adopted record, but for its file, which is base64 and kept to the byte.
+func adoptedText(s string, max int) string {
+	file := func(r rune) bool { return r <= ' ' || r > '~' }
+	if !strings.ContainsFunc(s, file) && base64.StdEncoding.DecodedLen(len(s)) <= MaxRecordText+2 {
+		return s
+	}
+	return clean.Line(s, max)
+}
+
+// cleanJSON cleans every text in a change's JSON. Most bodies are plain ASCII without escapes and are given back as they
+// are.
+func cleanJSON(data []byte, scrub func(string, int) string) ([]byte, error) {
 	odd := func(r rune) bool { return r == '\\' || r < ' ' || r > '~' }
 	if !bytes.ContainsFunc(data, odd) {
 		return data, nil
@@ -80,10 +104,6 @@ func cleanJSON(data []byte, paragraphs bool) ([]byte, error) {
 	d.UseNumber()
 	if err := d.Decode(&v); err != nil {
 		return nil, err
-	}
-	scrub := clean.Line
-	if paragraphs {
-		scrub = clean.Block
 	}
 	return json.Marshal(cleanValue(v, scrub))
 }

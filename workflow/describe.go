@@ -43,8 +43,8 @@ func (v *View) Describe(c Change) string {
 		return v.describeStep(b)
 	case Noted:
 		return "Note on " + v.nameOf("@"+b.Decision)
-	case Exported:
-		return fmt.Sprintf("Exported %d files", len(b.Files))
+	case Detailed, Exported, Adopted, Edited:
+		return v.describeRecords(b)
 	case Undone:
 		return "Undid: " + v.describeByID(b.Change)
 	case Redone:
@@ -58,6 +58,43 @@ func (v *View) describeByID(id string) string {
 		return v.Describe(c)
 	}
 	return id
+}
+
+// describeRecords puts what was done with records into words.
+func (v *View) describeRecords(b Body) string {
+	switch b := b.(type) {
+	case Detailed:
+		return fmt.Sprintf("Gave %d decisions records of their own", len(b.Decisions))
+	case Exported:
+		n := 0
+		for _, f := range b.Files {
+			if f.SHA256 != "" { // else it is a line of a file
+				n++
+			}
+		}
+		return fmt.Sprintf("Exported %d files", n)
+	case Adopted:
+		return fmt.Sprintf("Adopted %d records", len(b.Records))
+	case Edited:
+		said := "By hand: " + v.recordName(b.Record) + " is " + string(b.Status)
+		for _, l := range b.Links {
+			said += ", " + strings.ToLower(l.Relation) + " " + l.File
+		}
+		return said
+	}
+	return b.Kind()
+}
+
+// recordName is a record's number and what it is about.
+func (v *View) recordName(id string) string {
+	r, ok := v.Record(id)
+	switch {
+	case !ok:
+		return id
+	case r.Adopted != nil:
+		return r.Adopted.Title
+	}
+	return fmt.Sprintf("record %d (%s)", r.Number, v.nameOf("@"+r.Decision))
 }
 
 func (v *View) describeMark(b Checked) string {

@@ -112,6 +112,9 @@ func (m *team) atRandom(r *rand.Rand, steps int) {
 func exported(p *workflow.Project) workflow.Exported {
 	var body workflow.Exported
 	for _, r := range p.Records {
+		if r.Adopted != nil { // the team's own file
+			continue
+		}
 		body.Files = append(body.Files, workflow.ExportedFile{
 			Record: r.ID, Number: r.Number, Name: fmt.Sprintf("%04d-%s.md", r.Number, r.Option), SHA256: r.Option,
 		})

@@ -21,15 +21,19 @@ type Project struct {
 	Steps     map[string]bool // build steps that are done
 	Notes     map[string]string
 	Records   []Record // by number
+	Format    string   // of the records as last exported
+	Folder    string   // of the records that were adopted, below the root of their repository; empty when none were
 
-	index   Record            // the index of the records, as far as it was exported
-	chosen  map[string]string // the record of each change that chose an option which had a record already
-	inForce map[string]bool   // which changes have an effect; without those that only undo and redo
-	undo    []string          // ids of the changes that undo takes back, last first to go
-	redo    []string          // ids of the changes that redo brings back, last first to come
-	heads   []string          // ids of the changes that no other has seen
-	unseen  map[int]*gap      // by position in Log, the earlier changes that its maker had not seen
-	clashes [][]Change        // what was settled apart and differently (disputes.go)
+	index    Record               // the index of the records, as far as it was exported
+	defaults Record               // the record of all routine decisions, as far as it was exported
+	written  map[string][]Written // files as exported, by record, the latest first
+	chosen   map[string]string    // the record of each change that chose an option which had a record already
+	inForce  map[string]bool      // which changes have an effect; without those that only undo and redo
+	undo     []string             // ids of the changes that undo takes back, last first to go
+	redo     []string             // ids of the changes that redo brings back, last first to come
+	heads    []string             // ids of the changes that no other has seen
+	unseen   map[int]*gap         // by position in Log, the earlier changes that its maker had not seen
+	clashes  [][]Change           // what was settled apart and differently (disputes.go)
 }
 
 // Stance is what somebody did about a decision. The zero value means nothing was done yet.
@@ -45,57 +49,25 @@ type Stance struct {
 	Author  string
 }
 
-// Record is one decision made, as it will be exported. Records are never removed; a revision supersedes.
-type Record struct {
-	ID           string // id of the Decided change that made it
-	Last         string // id of the latest Decided change that confirmed it; ID at first
-	Number       int    // from 1, unique, never used again once it was exported (numbers.go)
-	Decision     string
-	Option       string
-	Advised      string
-	Because      string
-	At           time.Time
-	Author       string
-	Status       RecordStatus
-	Supersedes   string // id of the record this one replaces
-	SupersededBy string
-	File         string // name under which it was exported; empty before
-	SHA256       string // of the file as last exported
-	// Left are files under which it was exported until it turned out that its number had been given to another record
-	// before, elsewhere. They are to go.
-	Left []ExportedFile
-
-	last  int      // position of Last in the log
-	wrote []string // SHA-256 of each text that was exported as this record
-}
-
-// RecordStatus is where a record stands, in the words of MADR 4.0.
-type RecordStatus string
-
-// The statuses that fsd writes.
-const (
-	StatusAccepted   RecordStatus = "accepted"
-	StatusSuperseded RecordStatus = "superseded"
-	StatusDeprecated RecordStatus = "deprecated" // reopened, deferred or excluded after it was made
-	StatusProposed   RecordStatus = "proposed"   // one of several made apart, between which nobody has chosen yet
-	StatusRejected   RecordStatus = "rejected"   // another one of them was chosen
-)
-
 // Fold adds changes up, in whatever order they are given. It never fails: a change that does not fit (an undo of
 // something that is not there) has no effect, so that a log merged from two people always opens.
 func Fold(log []Change) *Project {
 	p := &Project{
 		Log:   inOrder(log),
 		Facts: map[string][]string{}, Stances: map[string]Stance{}, Checks: map[string]Checked{},
-		Steps: map[string]bool{}, Notes: map[string]string{}, chosen: map[string]string{},
+		Steps: map[string]bool{}, Notes: map[string]string{}, chosen: map[string]string{}, written: map[string][]Written{},
 	}
 	p.unseen, p.heads = trace(p.Log)
 	p.settleUndo()
+	once := exportedOnce(p.Log)
 	for i, c := range p.Log {
 		if p.inForce[c.ID] {
 			p.apply(i, c)
+		} else {
+			p.withdraw(i, c, once)
 		}
 	}
+	p.joinWithdrawn(once)
 	p.number()
 	p.clashes = p.findClashes()
 	return p
@@ -199,10 +171,22 @@ func (p *Project) apply(i int, c Change) {
 		p.Endpoints = slices.DeleteFunc(p.Endpoints, func(e Endpoint) bool { return e.ID == b.ID })
 	case Checked:
 		p.Checks[b.Check] = b
+		p.promote(i, c, b.Decisions...)
 	case Stepped:
 		p.Steps[b.Step] = b.Done
 	case Noted:
 		p.Notes[b.Decision] = b.Text
+		if b.Text != "" {
+			p.promote(i, c, b.Decision)
+		}
+	case Detailed:
+		p.promote(i, c, b.Decisions...)
+	case Exported:
+		p.mark(b)
+	case Adopted:
+		p.adopt(i, c, b)
+	case Edited:
+		p.edit(i, b)
 	}
 }
 

@@ -57,12 +57,16 @@ func (p *Project) stand(i int, c Change, decision string, s Stance) {
 // records that stand, those that the maker saw give way; one that was made apart stands beside this one as a proposal,
 // until somebody who sees both makes a choice.
 func (p *Project) decide(i int, c Change, b Decided) {
+	p.confirm(b)
 	others := p.standing(b.Decision)
 	mine := Record{
 		ID: c.ID, Last: c.ID, last: i, Decision: b.Decision, Option: b.Option, Advised: b.Advised, Because: b.Because,
-		At: c.At, Author: c.Author, Status: StatusAccepted,
+		At: c.At, Author: c.Author, Status: StatusAccepted, Routine: b.Routine && len(others) == 0,
 	}
-	same := slices.IndexFunc(others, func(r *Record) bool { return r.Option == b.Option })
+	same := slices.IndexFunc(others, func(r *Record) bool {
+		contested := r.Routine && r.exported && !b.Routine && p.saw(i, r.last) // the line stays as it was exported
+		return r.Option == b.Option && !contested
+	})
 	if same >= 0 {
 		mine = p.confirmed(*others[same], mine)
 	}
@@ -95,6 +99,9 @@ func (p *Project) decide(i int, c Change, b Decided) {
 		s.State = Overridden
 	}
 	p.Stances[b.Decision] = s
+	if !b.Routine {
+		p.promote(i, c, b.Decision)
+	}
 }
 
 // confirmed is a record whose option was chosen once more. What two people chose apart from each other is one record,
@@ -116,4 +123,67 @@ func joined(a, between, b string) string {
 		return a
 	}
 	return a + between + b
+}
+
+// promote gives decisions whose records are lines of the defaults record records of their own. Others it leaves alone.
+func (p *Project) promote(i int, c Change, decisions ...string) {
+	for _, decision := range decisions {
+		s := p.Stances[decision]
+		at := p.recordIndex(s.Record)
+		if at < 0 || !p.Records[at].Routine || p.Records[at].Status != StatusAccepted {
+			continue
+		}
+		if !p.Records[at].exported {
+			p.Records[at].Routine = false
+			continue
+		}
+		r := p.newRecord(i, c, promoted(c, decision), decision)
+		r.Supersedes = p.Records[at].ID
+		p.Records[at].Status, p.Records[at].SupersededBy = StatusSuperseded, r.ID
+		p.Records = append(p.Records, r)
+		s.Record = r.ID
+		p.Stances[decision] = s
+	}
+}
+
+// promoted is the id of a record that a change makes out of a line.
+func promoted(c Change, decision string) string { return c.ID + "/" + decision }
+
+// newRecord is a record of what stands about a decision.
+func (p *Project) newRecord(i int, c Change, id, decision string) Record {
+	s := p.Stances[decision]
+	return Record{
+		ID: id, Last: c.ID, last: i, Decision: decision, Option: s.Option, Advised: s.Advised, Because: s.Because,
+		At: c.At, Author: s.Author, Status: StatusAccepted,
+	}
+}
+
+// withdraw keeps the records of a change that was undone after they were exported: their files are out in the world and
+// say "accepted" until an export says otherwise.
+func (p *Project) withdraw(i int, c Change, once map[string]ExportedFile) {
+	var decisions []string
+	switch b := c.Body.(type) {
+	case Decided:
+		if f, was := once[c.ID]; was {
+			p.Records = append(p.Records, Record{
+				ID: c.ID, Last: c.ID, last: i, Decision: b.Decision, Option: b.Option, Advised: b.Advised, Because: b.Because, At: c.At,
+				Author: c.Author, Status: StatusDeprecated, Routine: f.SHA256 == "", withdrawn: true,
+			})
+		}
+		decisions = []string{b.Decision}
+	case Noted:
+		decisions = []string{b.Decision}
+	case Checked:
+		decisions = b.Decisions
+	case Detailed:
+		decisions = b.Decisions
+	}
+	for _, decision := range decisions {
+		id := promoted(c, decision)
+		if _, was := once[id]; was {
+			r := p.newRecord(i, c, id, decision)
+			r.Status = StatusDeprecated
+			p.Records = append(p.Records, r)
+		}
+	}
 }

@@ -143,7 +143,7 @@ func TestANumberThatTwoBranchesGaveAwayStaysWithTheFirst(t *testing.T) {
 	if first.Number != 1 || first.File != "0001-session.md" || second.Number != 2 || second.File != "" {
 		t.Fatalf("the records are %+v and %+v", first, second)
 	}
-	if len(second.Left) != 1 || second.Left[0].Name != "0001-table.md" || !second.Wrote("table") {
+	if len(second.Left) != 1 || second.Left[0].Name != "0001-table.md" || p.Written(bob)[0].SHA256 != "table" {
 		t.Errorf("the file that is to go is %+v", second.Left)
 	}
 	m.raw("Ada", exported(p))
@@ -190,6 +190,9 @@ func TestNumbersAreUniqueAndStay(t *testing.T) {
 			p := m.meet()
 			var seen []int
 			for _, rec := range p.Records {
+				if rec.Adopted != nil {
+					continue // a team may have numbered as it liked
+				}
 				if slices.Contains(seen, rec.Number) || rec.Number < 1 {
 					t.Fatalf("seed %d: the numbers are %v and %d", seed, seen, rec.Number)
 				}

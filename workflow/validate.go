@@ -95,8 +95,23 @@ func (v *View) Validate(body Body) (Body, error) {
 		return b, nil
 	case Exported:
 		return b, nil
+	case Detailed:
+		return b, v.allKnown(b.Decisions)
+	case Adopted:
+		return v.validAdoption(b)
+	case Edited:
+		return v.validEdit(b)
 	}
 	return nil, refuse("a change of kind %s cannot be made here", body.Kind())
+}
+
+func (v *View) allKnown(decisions []string) error {
+	for _, id := range decisions {
+		if err := v.known(id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (v *View) known(decision string) error {
@@ -161,10 +176,22 @@ func (v *View) validChoice(b Decided) (Body, error) {
 		return nil, Unknown("option of "+b.Decision+" named", b.Option, ids)
 	}
 	b.Because = clean.Line(b.Because, MaxLine)
+	if r, ok := v.Proposal(b.Decision); ok && b.Because == "" && r.Adopted.Option == b.Option && b.Option != b.Advised {
+		b.Because = clean.Line("it was decided in the record “"+r.Adopted.Title+"”", MaxLine)
+	}
 	if b.Option != b.Advised && b.Because == "" {
 		return nil, refuse("%s is not what is recommended (%s): say why it is right here", b.Option, b.Advised)
 	}
+	b.Routine = v.routine(d, b)
 	return b, nil
+}
+
+// routine reports whether nobody contests a choice. What is hard to reverse is never routine.
+func (v *View) routine(d Decision, b Decided) bool {
+	if b.Option != b.Advised || b.Because != "" || v.Notes[b.Decision] != "" || d.Hard() {
+		return false
+	}
+	return !slices.ContainsFunc(v.With(b).Conflicts(), func(c Conflict) bool { return c.Touches(b.Decision) })
 }
 
 func (v *View) validDeferral(b Deferred) (Body, error) {
@@ -201,6 +228,12 @@ func (v *View) validMark(b Checked) (Body, error) {
 	if id, isConflict := strings.CutPrefix(b.Check, "conflict:"); isConflict {
 		if !slices.ContainsFunc(v.K.Conflicts, func(c knowledge.Conflict) bool { return c.ID == id }) {
 			return nil, refuse("there is no conflict %s", clean.Show(id))
+		}
+		b.Decisions = nil
+		for _, c := range v.Conflicts() {
+			if c.ID == id {
+				b.Decisions = c.Decisions
+			}
 		}
 	} else if check, ok := v.Check(b.Check); !ok {
 		var ids []string

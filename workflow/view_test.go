@@ -269,7 +269,7 @@ func TestNextGoesThroughTheProject(t *testing.T) {
 		case workflow.ExportADRs:
 			var files []workflow.ExportedFile
 			for _, r := range b.p.Records {
-				files = append(files, workflow.ExportedFile{Record: r.ID, Number: r.Number, Name: "x.md"})
+				files = append(files, workflow.ExportedFile{Record: r.ID, Number: r.Number, Name: "x.md", SHA256: "x"})
 			}
 			b.raw(workflow.Exported{Files: files})
 		case workflow.Build:

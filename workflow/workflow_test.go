@@ -253,6 +253,10 @@ func (b *builder) randomBody(r *rand.Rand) workflow.Body {
 		workflow.Checked{Check: "always", State: workflow.CheckDone},
 		workflow.Noted{Decision: "auth", Text: "note"},
 		workflow.Renamed{Name: "store"},
+		workflow.Detailed{Decisions: []string{"auth", "store"}},
+		adopted(workflow.AdoptedRecord{
+			File: "0001-" + row + ".md", Number: 1, Title: "Carry tokens", Status: workflow.StatusAccepted, Decision: "auth", Option: "token", Text: []byte(row),
+		}),
 	}
 	return bodies[r.IntN(len(bodies))]
 }

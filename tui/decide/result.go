@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -170,6 +171,10 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	}
 	if now.Disputed {
 		lines = append(lines, widget.Hang(t.Bad.Render(t.Alert)+" ", "Decided in two ways by people who had not seen each other's choice. Press s to choose.", width)...)
+	}
+	if r, ok := d.Project().Proposal(d.id); ok {
+		said := fmt.Sprintf("The team's record “%s” says %s. Deciding so confirms it.", r.Adopted.Title, now.OptionTitle(r.Adopted.Option))
+		lines = append(lines, widget.Hang(t.Accent.Render(t.Begun)+" ", said, width)...)
 	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)

@@ -1,11 +1,12 @@
-// Package exports previews the files of an export and their paths, in the formats that are marked, and writes them.
+// Package exports previews the files of an export and their paths, in the formats that are marked, shows what somebody
+// else has changed in them, and writes them. actions.go has what a person can do about each.
 package exports
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -25,17 +26,21 @@ const timeLimit = time.Minute
 // Exports lists the files and what would happen to each.
 type Exports struct {
 	page.Base
-	folder  string
-	formats []string // that are marked
-	list    widget.List
-	files   map[string]export.File
-	plan    []export.File // as last planned or written
-	asked   int           // how many plans were asked for: answers to earlier ones are dropped
-	reader  widget.Reader
-	err     error
-	ready   bool
-	done    bool // written: the list says what happened
-	kept    int
+	req      export.Request
+	list     widget.List
+	job      *export.Job // as last planned or written
+	files    map[string]export.File
+	reader   widget.Reader
+	progress *page.Progress // of what is being planned or written
+	plan     int            // the number of the latest plan: the answer to an older one is dropped
+	err      error
+	ready    bool
+	seen     bool // the first plan was shown
+	done     bool // written: the list says what happened
+	kept     int
+	taken    []string // what is taken from the files into the project
+	diff     bool     // the reader shows the difference, not the file
+	open     bool     // on a narrow screen: the reader is shown in the place of the list
 }
 
 // New makes the page for the folder of the place, else for the current one.
@@ -44,9 +49,9 @@ func New(env *page.Env, p page.Place) page.Page {
 	if folder == "" {
 		folder = env.Folder
 	}
-	e := &Exports{Base: page.Base{Env: env}, folder: folder}
+	e := &Exports{Base: page.Base{Env: env}, req: export.Request{Dir: folder, Each: map[string]export.How{}}}
 	if export.Empty(e.Project(), export.ADRs) == "" {
-		e.formats = []string{export.ADRs}
+		e.req.Formats = []string{export.RecordsFormat(e.Project())}
 	}
 	return e
 }
@@ -54,55 +59,68 @@ func New(env *page.Env, p page.Place) page.Page {
 // planned and written are the answers of the services.
 type (
 	planned struct {
-		files []export.File
-		err   error
-		asked int
+		plan int
+		job  *export.Job
+		err  error
 	}
 	written struct {
-		files []export.File
-		err   error
+		job *export.Job
+		err error
 	}
 )
 
 // Init plans the export.
 func (e *Exports) Init() tea.Cmd {
-	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
-	e.asked++
-	asked := e.asked
-	return page.Send(page.Work{What: "Comparing with what is there", Do: func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
-		defer cancel()
-		files, err := services.PlanExport(ctx, s, folder, formats)
-		return planned{files, err, asked}
+	e.ready, e.seen = false, e.seen && !e.done // after writing, what somebody changes since is new
+	e.plan++
+	services, s, req, plan := e.Env.Services, e.Env.Desk.Session(), e.request(), e.plan
+	return page.Send(page.Work{What: "Comparing with what is there", Limit: timeLimit, Progress: e.progress, Do: func(ctx context.Context) tea.Msg {
+		job, err := services.PlanExport(ctx, s, req)
+		return planned{plan, job, err}
 	}})
+}
+
+// request is what is asked of the services: a copy, because they work while the page goes on.
+func (e *Exports) request() export.Request {
+	req := e.req
+	req.Formats = slices.Clone(e.req.Formats)
+	req.Each = map[string]export.How{}
+	for name, how := range e.req.Each {
+		req.Each[name] = how
+	}
+	e.progress = &page.Progress{}
+	req.Progress = e.progress.Set
+	return req
 }
 
 // Update implements page.Page.
 func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case planned:
-		if msg.asked != e.asked {
+		if msg.plan != e.plan {
 			return nil
 		}
+		if errors.Is(msg.err, context.Canceled) { // by esc, which would have left the page
+			return page.Send(page.Back{})
+		}
 		e.err, e.ready, e.done = msg.err, true, false
-		e.fill(msg.files)
+		e.fill(msg.job)
+		if !e.seen {
+			e.seen = true
+			e.list.Select(e.firstKept())
+		}
 		return e.read()
 	case written:
-		if msg.err != nil {
-			return page.Send(page.Fail{Err: msg.err})
-		}
-		e.done = true
-		e.fill(msg.files)
-		said := fmt.Sprintf("%d files are in %s", len(msg.files)-e.kept, e.folder)
-		if e.kept > 0 {
-			said += fmt.Sprintf("; %d that somebody else changed were kept", e.kept)
-		}
-		return tea.Batch(page.Send(page.Say{Text: said}), e.Env.Desk.Absorb())
+		return e.finish(msg)
 	case page.Changed:
 		return e.read()
 	case widget.Rendered:
 		e.reader.Take(msg)
 	case tea.KeyPressMsg:
+		if e.open {
+			e.reader.Key(msg)
+			return nil
+		}
 		if e.list.Key(msg) {
 			return e.read()
 		}
@@ -110,43 +128,82 @@ func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (e *Exports) fill(files []export.File) {
-	e.files, e.plan, e.kept = map[string]export.File{}, files, 0
-	items := e.offered()
+// finish says what was written.
+func (e *Exports) finish(msg written) tea.Cmd {
+	e.ready = true
+	if msg.err != nil {
+		return page.Send(page.Fail{Err: msg.err})
+	}
+	e.done = true
+	e.fill(msg.job)
+	said := fmt.Sprintf("%d files are in %s", len(msg.job.Files)-e.kept, e.req.Dir)
+	if e.kept > 0 {
+		said += fmt.Sprintf("; %d that somebody else changed were kept", e.kept)
+	}
+	return tea.Batch(e.read(), page.Send(page.Say{Text: said}), e.Env.Desk.Absorb())
+}
+
+func (e *Exports) fill(job *export.Job) {
+	e.job, e.files, e.kept, e.taken = job, map[string]export.File{}, 0, nil
+	var rows []widget.Item
 	var folders []string
-	for _, f := range files {
-		e.files[f.Path] = f
-		if dir := path.Dir(f.Path); !slices.Contains(folders, dir) {
-			folders = append(folders, dir)
-		}
-		if f.Action == export.Kept {
-			e.kept++
+	if job != nil {
+		e.kept, e.taken = job.Kept(), job.Taken()
+		for _, f := range job.Files {
+			if f.Adopted() && f.Action == export.Same {
+				continue
+			}
+			e.files[f.Path] = f
+			if dir := path.Dir(f.Path); !slices.Contains(folders, dir) {
+				folders = append(folders, dir)
+			}
+			rows = append(rows, e.fileRow(f))
 		}
 	}
+	items := e.offered()
 	for _, dir := range folders {
 		items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
-		for _, f := range files {
-			if path.Dir(f.Path) == dir {
-				items = append(items, e.fileRow(f))
+		for _, it := range rows {
+			if path.Dir(it.ID) == dir {
+				items = append(items, it)
 			}
 		}
 	}
 	e.list.SetItems(items)
 }
 
-// fileRow is a file with what writing would do to it, or has done.
+// firstKept is the first file that somebody else has changed: what there is to do something about.
+func (e *Exports) firstKept() string {
+	if e.job != nil {
+		for _, f := range e.job.Files {
+			if f.Action == export.Kept {
+				return f.Path
+			}
+		}
+	}
+	return ""
+}
+
+// fileRow is a file with what writing does to it, or has done.
 func (e *Exports) fileRow(f export.File) widget.Item {
 	t := e.Env.Theme
 	mark, note := t.Good.Render("+"), "new"
 	switch f.Action {
 	case export.Update:
 		mark, note = t.Warn.Render("~"), "changed"
+	case export.Merge:
+		mark, note = t.Warn.Render("~"), "merged"
+	case export.Replace:
+		mark, note = t.Bad.Render("~"), "replaced"
+	case export.Remove:
+		mark, note = t.Warn.Render("-"), "goes: its number is another record's"
 	case export.Same:
 		mark, note = t.Faint.Render("="), "as it is"
 	case export.Kept:
-		mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
-	case export.Remove:
-		mark, note = t.Warn.Render("-"), "goes: its number is another record's"
+		mark, note = t.Bad.Render(t.Alert), "changed by somebody else"
+		if how := e.req.Each[f.Path]; how == export.Merged || how == export.Take {
+			note = "kept: " + f.Unmerged()
+		}
 	}
 	if e.done && f.Action != export.Kept {
 		mark, note = t.Good.Render(t.Done), "written"
@@ -168,105 +225,79 @@ func folderTitle(dir string) string {
 	return dir + "/"
 }
 
+// read shows the file under the cursor, or how it differs from what is there.
 func (e *Exports) read() tea.Cmd {
 	_, right, wide := layout.Split(e.Width)
 	it, ok := e.list.Selected()
-	if !ok || !wide {
+	if !ok || !wide && !e.open {
 		return nil
 	}
-	e.reader.SetSize(right, e.Height)
+	e.sizeReader(right)
 	text := about(it.ID)
-	if f, ok := e.files[it.ID]; ok {
+	switch f, isFile := e.files[it.ID]; {
+	case isFile && e.diff:
+		text = shownDiff(f)
+	case isFile:
 		text = preview(f)
 	}
-	return e.reader.Show(e.Env.Theme, "export/"+it.ID+fmt.Sprint(len(text)), text)
+	return e.reader.Show(e.Env.Theme, fmt.Sprintf("export/%s/%v/%d", it.ID, e.diff, e.plan), text)
+}
+
+// shownDiff is the difference as a block of code, without the names of the file, which stand beside it.
+func shownDiff(f export.File) string {
+	lines := strings.SplitAfter(f.Diff(), "\n")
+	if len(lines) < 3 {
+		return "Nothing differs."
+	}
+	diff := strings.Join(lines[2:], "")
+	fence := clean.Fence(diff)
+	return "What is there (-), and what would be there (+):\n\n" + fence + "diff\n" + diff + "\n" + fence
+}
+
+func (e *Exports) sizeReader(right int) {
+	if e.open {
+		right = min(e.Width, layout.TextColumn)
+	}
+	e.reader.SetSize(right, e.Height)
+}
+
+// SetSize implements page.Page.
+func (e *Exports) SetSize(width, height int) {
+	e.Base.SetSize(width, height)
+	if _, _, wide := layout.Split(width); wide {
+		e.open = false
+	}
 }
 
 // View implements page.Page.
 func (e *Exports) View() string {
 	t := e.Env.Theme
-	head := []string{t.Dim.Render("Below ") + t.Bold.Render(clean.Show(e.folder)), ""}
-	switch {
-	case !e.ready && e.list.Len() == 0:
-		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
-	case e.err != nil:
-		return head[0] + "\n\n" + strings.Join(widget.Wrap(widget.Sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
-	}
 	left, right, wide := layout.Split(e.Width)
+	head := []string{t.Dim.Render("Below ") + t.Bold.Render(clean.Show(e.req.Dir))}
+	for _, said := range e.taken {
+		head = append(head, widget.Wrap(t.Warn.Render(said), left)...)
+	}
+	head = append(head, "")
+	switch {
+	case e.err != nil && e.ready:
+		return head[0] + "\n\n" + strings.Join(widget.Wrap(widget.Sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
+	case e.list.Len() == 0:
+		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
+	}
+	e.sizeReader(right)
+	if e.open {
+		return e.reader.View()
+	}
 	if !wide {
-		e.list.SetSize(e.Width, max(e.Height-2, 1))
+		e.list.SetSize(e.Width, max(e.Height-len(head), 1))
 		return strings.Join(head, "\n") + "\n" + e.list.View(t)
 	}
-	e.list.SetSize(left, max(e.Height-2, 1))
-	e.reader.SetSize(right, e.Height)
+	e.list.SetSize(left, max(e.Height-len(head), 1))
 	return widget.Beside(strings.Join(head, "\n")+"\n"+e.list.View(t), left, e.reader.View(), right, layout.Gap, e.Height)
 }
 
 // Place implements page.Page.
-func (e *Exports) Place() page.Place { return page.Place{Page: page.Export, Sub: e.folder} }
+func (e *Exports) Place() page.Place { return page.Place{Page: page.Export, Sub: e.req.Dir} }
 
 // Title implements page.Page.
 func (e *Exports) Title() string { return "Export" }
-
-// Actions implements page.Page.
-func (e *Exports) Actions() []page.Action {
-	nothing := ""
-	switch {
-	case !e.ready:
-		nothing = "the files are still being compared"
-	case e.err != nil:
-		nothing = e.err.Error()
-	case len(e.formats) == 0:
-		nothing = "nothing is marked"
-	}
-	mark := ""
-	if _, ok := e.marked(); !ok {
-		mark = "the cursor is on a file"
-	}
-	force := nothing
-	if e.kept == 0 && nothing == "" {
-		force = "no file was changed by somebody else"
-	}
-	write := page.Action{Keys: []string{"enter"}, Name: "write the files", Why: nothing, Footer: true, Do: func() tea.Cmd { return e.write(false) }}
-	if e.done {
-		write = page.Action{Keys: []string{"enter"}, Name: "next step", Footer: true, Do: func() tea.Cmd {
-			return page.Send(page.Replace{Place: page.NextPlace(e.Project().Next())})
-		}}
-	}
-	return []page.Action{
-		write,
-		{Keys: []string{"space"}, Name: "mark what to write", Why: mark, Footer: true, Do: e.toggle},
-		{Keys: []string{"o"}, Name: "other folder", Footer: true, Do: e.other},
-		{Keys: []string{"f"}, Name: "replace what was changed", Why: force, Footer: true, Do: e.force},
-	}
-}
-
-func (e *Exports) write(force bool) tea.Cmd {
-	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
-	return page.Send(page.Work{What: "Writing the files", Do: func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
-		defer cancel()
-		files, err := services.Export(ctx, s, folder, formats, force)
-		return written{files, err}
-	}})
-}
-
-func (e *Exports) force() tea.Cmd {
-	return page.Send(page.Ask{Question: page.Question{
-		Title: fmt.Sprintf("Replace %d files that somebody else changed?", e.kept), Text: "What they hold is kept beside them, with the ending .orig.",
-		Verb: "replace them", Yes: func() tea.Cmd { return e.write(true) },
-	}})
-}
-
-func (e *Exports) other() tea.Cmd {
-	return page.Send(page.Ask{Question: page.Question{
-		Title: "Write below", Initial: e.folder, Max: 1000, Hint: "The root of your repository; records go to docs/adr in it, or to what .adr-dir says.",
-		Done: func(text string) tea.Cmd {
-			if !filepath.IsAbs(text) {
-				text = filepath.Join(e.Env.Folder, text)
-			}
-			e.folder, e.ready = text, false
-			return e.Init()
-		},
-	}})
-}

@@ -22,7 +22,7 @@ func (e *Exports) offered() []widget.Item {
 	items := []widget.Item{{Head: true, Text: "What to write"}}
 	for _, f := range export.Formats() {
 		it := widget.Item{ID: formatRow + f.ID, Mark: t.Faint.Render(t.Open), Text: f.Title, Right: f.Path}
-		if slices.Contains(e.formats, f.ID) {
+		if slices.Contains(e.req.Formats, f.ID) {
 			it.Mark = t.Good.Render(t.Done)
 		}
 		if why := export.Empty(e.Project(), f.ID); why != "" {
@@ -40,19 +40,25 @@ func (e *Exports) marked() (id string, ok bool) {
 	return id, isFormat && export.Empty(e.Project(), id) == ""
 }
 
+// forms are those of the records: a repository has its records once.
+var forms = []string{export.ADRs, export.MADR}
+
 // toggle marks the format under the cursor, or takes the mark away, and plans again.
 func (e *Exports) toggle() tea.Cmd {
 	id, ok := e.marked()
 	if !ok {
 		return nil
 	}
-	if i := slices.Index(e.formats, id); i >= 0 {
-		e.formats = slices.Delete(e.formats, i, i+1)
+	if i := slices.Index(e.req.Formats, id); i >= 0 {
+		e.req.Formats = slices.Delete(e.req.Formats, i, i+1)
 	} else {
-		e.formats = append(e.formats, id)
+		if slices.Contains(forms, id) {
+			e.req.Formats = slices.DeleteFunc(e.req.Formats, func(f string) bool { return slices.Contains(forms, f) })
+		}
+		e.req.Formats = append(e.req.Formats, id)
 	}
-	e.ready, e.done = false, false
-	e.fill(e.plan) // the mark at once, the files when they are compared
+	e.done = false
+	e.fill(e.job) // the mark at once, the files when they are compared
 	return e.Init()
 }
 

@@ -68,9 +68,7 @@ func (h *Home) showAll() tea.Cmd { h.finder.Clear(); return h.Init() }
 
 // run does something to a project in a command.
 func (h *Home) run(do func(context.Context) error, d deed, taken bool) tea.Cmd {
-	return page.Send(page.Work{What: "Saving", Do: func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
+	return page.Send(page.Work{What: "Saving", Do: func(ctx context.Context) tea.Msg {
 		return done{deed: d, taken: taken, err: do(ctx)}
 	}})
 }
@@ -150,9 +148,7 @@ func (h *Home) open(id string) tea.Cmd {
 		return page.Send(page.OpenProject{ID: id})
 	}
 	services := h.Env.Services
-	return page.Send(page.Work{What: "Making the sample", Do: func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
+	return page.Send(page.Work{What: "Making the sample", Limit: 30 * time.Second, Do: func(ctx context.Context) tea.Msg {
 		id, err := services.CreateSample(ctx)
 		if err != nil {
 			return page.Fail{Err: err}
@@ -166,9 +162,7 @@ func (h *Home) create() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: "New project", Hint: "A name is all it takes, such as: Order desk", Max: 80,
 		Done: func(name string) tea.Cmd {
-			return page.Send(page.Work{What: "Making the project", Do: func() tea.Msg {
-				ctx, cancel := context.WithTimeout(context.Background(), patience)
-				defer cancel()
+			return page.Send(page.Work{What: "Making the project", Do: func(ctx context.Context) tea.Msg {
 				id, err := services.Create(ctx, name)
 				if err != nil {
 					return page.Fail{Err: err}

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"context"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"fsd/workflow"
@@ -26,10 +29,13 @@ type (
 	Edit struct{ Question Question }
 	// Copy puts a text on the clipboard of the terminal.
 	Copy struct{ Text, What string }
-	// Work does something that may take long; while it takes more than a moment, the screen says so. Do gives one message.
+	// Work does something that may take long; while it takes more than a moment, the screen says so.
 	Work struct {
-		What string // "Writing the files"
-		Do   tea.Cmd
+		What  string                            // "Writing the files"
+		Do    func(ctx context.Context) tea.Msg // gives one message, whose error wraps context.Canceled when it was stopped
+		Limit time.Duration                     // after which it is stopped; 0 means 15 seconds
+		// Progress is set by Do. The screen shows it, and a person can stop such work by esc.
+		Progress *Progress
 	}
 	// Changed says that the project is another one now; pages reload.
 	Changed struct{}

@@ -11,6 +11,7 @@ import (
 
 	"fsd/tui/desk"
 	"fsd/tui/theme"
+	"fsd/workflow/adopt"
 	"fsd/workflow/export"
 	"fsd/workflow/session"
 )
@@ -104,7 +105,10 @@ type Services interface {
 	Archive(ctx context.Context, id string) error
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error
-	// PlanExport says what an export of some formats to a folder would write; Export writes it and remembers that it did.
-	PlanExport(ctx context.Context, s session.Session, folder string, formats []string) ([]export.File, error)
-	Export(ctx context.Context, s session.Session, folder string, formats []string, force bool) ([]export.File, error)
+	// PlanExport says what an export to a folder would write; Export writes it and remembers that it did.
+	PlanExport(ctx context.Context, s session.Session, req export.Request) (*export.Job, error)
+	Export(ctx context.Context, s session.Session, req export.Request) (*export.Job, error)
+	// ReadRecords reads a team's records below a path; Adopt takes them into the project.
+	ReadRecords(ctx context.Context, path string, progress func(done, total int)) (adopt.Found, error)
+	Adopt(ctx context.Context, s session.Session, found adopt.Found) (adopt.Adoption, error)
 }

@@ -2,6 +2,7 @@ package records
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,6 +19,13 @@ func standing(t *theme.Theme, v *workflow.View, rec workflow.Record) (mark, stat
 	}
 	d, known := v.Decision(rec.Decision)
 	switch {
+	case rec.Adopted != nil && rec.Status == workflow.StatusAccepted && !known:
+		if d, ok := proposal(v, rec); ok {
+			return t.Accent.Render(t.Begun), "adopted: " + d.OptionTitle(rec.Adopted.Option) + "?"
+		}
+		return t.Good.Render(t.Open), "adopted"
+	case rec.Adopted != nil && rec.Status == workflow.StatusProposed:
+		return t.Faint.Render(t.Open), string(rec.Status)
 	case rec.Status == workflow.StatusProposed:
 		return t.Bad.Render(t.Alert), "proposed, beside another"
 	case rec.Status != workflow.StatusAccepted:
@@ -35,7 +43,11 @@ func standing(t *theme.Theme, v *workflow.View, rec workflow.Record) (mark, stat
 // about says where a record stands, since when and by whom, which records it is linked to, and where it was exported.
 func about(t *theme.Theme, v *workflow.View, rec workflow.Record, width int) []string {
 	mark, status := standing(t, v, rec)
-	lines := widget.Hang(mark+" ", t.Bold.Render(widget.Sentence(status))+t.Dim.Render("   "+rec.At.Local().Format("2 Jan 2006")+", "+rec.Author), width)
+	since := rec.Author
+	if !rec.At.IsZero() { // an adopted record may have no date
+		since = strings.TrimSuffix(rec.At.Local().Format("2 Jan 2006")+", "+rec.Author, ", ")
+	}
+	lines := widget.Hang(mark+" ", t.Bold.Render(widget.Sentence(status))+t.Dim.Render("   "+since), width)
 	link := func(word, id string) {
 		if other, ok := v.Record(id); ok {
 			lines = append(lines, widget.Hang("  ", t.Dim.Render(word)+fmt.Sprintf(" ADR %d", other.Number)+t.Dim.Render(", ")+t.Accent.Render("s")+t.Dim.Render(" goes there"), width)...)
@@ -44,7 +56,10 @@ func about(t *theme.Theme, v *workflow.View, rec workflow.Record, width int) []s
 	link("supersedes", rec.Supersedes)
 	link("superseded by", rec.SupersededBy)
 	file := "never exported"
-	if rec.File != "" {
+	switch {
+	case rec.Adopted != nil:
+		file = "adopted from " + rec.File
+	case rec.File != "":
 		file = "exported as " + rec.File
 	}
 	return append(lines, widget.Hang("  ", t.Dim.Render(file), width)...)

@@ -25,13 +25,13 @@ func NewPreview(env *page.Env, p page.Place) page.Page {
 
 // Init implements page.Page.
 func (p *Preview) Init() tea.Cmd {
-	rec, ok := p.Project().Record(p.id)
+	rec, ok := find(p.Project(), p.id)
 	if !ok {
 		return page.Send(page.Back{})
 	}
 	width := min(p.Width, layout.TextColumn)
 	p.reader.SetSize(width, p.Height)
-	cmd := p.reader.Show(p.Env.Theme, shown(p.Project(), rec), string(export.ADR(p.Project(), rec)))
+	cmd := p.reader.Show(p.Env.Theme, shown(p.Project(), rec), text(p.Project(), rec))
 	p.reader.SetLead(append(about(p.Env.Theme, p.Project(), rec, width), ""))
 	return cmd
 }
@@ -57,7 +57,10 @@ func (p *Preview) Place() page.Place { return page.Place{Page: page.Record, ID: 
 
 // Title implements page.Page.
 func (p *Preview) Title() string {
-	rec, _ := p.Project().Record(p.id)
+	rec, _ := find(p.Project(), p.id)
+	if rec.Number == 0 {
+		return "ADR"
+	}
 	return fmt.Sprintf("ADR %d", rec.Number)
 }
 
@@ -66,11 +69,11 @@ func (p *Preview) Status() string { return p.Env.Theme.Dim.Render(p.reader.Posit
 
 // Actions implements page.Page.
 func (p *Preview) Actions() []page.Action {
-	rec, _ := p.Project().Record(p.id)
+	rec, _ := find(p.Project(), p.id)
 	return []page.Action{
 		{Keys: []string{"j", "down"}, Name: "down", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(1); return nil }},
 		{Keys: []string{"k", "up"}, Name: "up", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(-1); return nil }},
-		{Keys: []string{"o"}, Name: "open the decision", Footer: true, Do: func() tea.Cmd { return page.Go(page.Decide, rec.Decision) }},
+		opening(p.Project(), rec),
 		following(p.Project(), rec, func(id string) tea.Cmd { return page.Send(page.Replace{Place: page.Place{Page: page.Record, ID: id}}) }),
 		{Keys: []string{"y"}, Name: "copy as Markdown", Footer: true, Do: func() tea.Cmd {
 			return page.Send(page.Copy{Text: string(export.ADR(p.Project(), rec)), What: "the record"})

@@ -11,16 +11,25 @@ import (
 	"fsd/tui/page"
 	"fsd/tui/widget"
 	"fsd/workflow"
+	"fsd/workflow/clean"
 	"fsd/workflow/export"
 )
 
-// Records lists the records: those in force first.
+// Records lists the records: those in force first, then the lines of the defaults record.
 type Records struct {
 	page.Base
 	page.Browser
 	reader widget.Reader
-	counts [2]int // in force, and no longer
+	counts [groups]int
 }
+
+// The groups of the list.
+const (
+	inForce = iota
+	usual
+	noLonger
+	groups
+)
 
 // New makes the page.
 func New(env *page.Env, p page.Place) page.Page {
@@ -39,6 +48,10 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 	case page.Changed:
 		r.fill()
 		return r.read()
+	case found:
+		return r.confirm(msg)
+	case adopted:
+		return r.tell(msg)
 	case widget.Rendered:
 		r.reader.Take(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -50,31 +63,74 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (r *Records) fill() {
-	t, v := r.Env.Theme, r.Project()
-	var groups [2][]widget.Item
+	v := r.Project()
+	var rows [groups][]widget.Item
+	defaults, some := export.Defaults(v)
 	for _, rec := range v.Records {
-		mark, status := standing(t, v, rec)
-		it := widget.Item{ID: rec.ID, Mark: mark, Text: fmt.Sprintf("%d. %s", rec.Number, export.Title(v.K, rec)), Words: status + " " + rec.Author}
-		if status != string(workflow.StatusAccepted) {
-			it.Right = t.Dim.Render(status)
+		if rec.Routine && some {
+			rows[group(defaults)] = append(rows[group(defaults)], r.row(defaults))
+			some = false
 		}
-		at := 0
-		if rec.Status != workflow.StatusAccepted && rec.Status != workflow.StatusProposed {
-			at = 1
-		}
-		groups[at] = append(groups[at], it)
+		rows[group(rec)] = append(rows[group(rec)], r.row(rec))
 	}
+	titles := [groups]string{"In force", fmt.Sprintf("Lines of record %d, which nobody contested", defaults.Number), "No longer in force"}
 	var items []widget.Item
-	for i, title := range []string{"In force", "No longer in force"} {
-		if r.counts[i] = len(groups[i]); len(groups[i]) > 0 {
-			items = append(append(items, widget.Item{Head: true, Text: title, Note: fmt.Sprint(len(groups[i]))}), groups[i]...)
+	for i, title := range titles {
+		if r.counts[i] = len(rows[i]); len(rows[i]) > 0 {
+			items = append(append(items, widget.Item{Head: true, Text: title, Note: fmt.Sprint(len(rows[i]))}), rows[i]...)
 		}
 	}
 	r.Set(items)
 }
 
+// group is where a record is listed.
+func group(rec workflow.Record) int {
+	switch {
+	case rec.Status != workflow.StatusAccepted && rec.Status != workflow.StatusProposed:
+		return noLonger
+	case rec.Routine:
+		return usual
+	}
+	return inForce
+}
+
+func (r *Records) row(rec workflow.Record) widget.Item {
+	t, v := r.Env.Theme, r.Project()
+	mark, status := standing(t, v, rec)
+	it := widget.Item{ID: rec.ID, Mark: mark, Text: title(v, rec), Words: status + " " + rec.Author}
+	if status != string(workflow.StatusAccepted) {
+		it.Right = t.Dim.Render(status)
+	}
+	return it
+}
+
+// title is what the list calls a record: number and title, or for a line the decision and what was chosen.
+func title(v *workflow.View, rec workflow.Record) string {
+	name := export.Title(v.K, rec)
+	if d, ok := v.Decision(rec.Decision); ok && rec.Routine {
+		return d.Title + ": " + d.OptionTitle(rec.Option)
+	}
+	if rec.Number > 0 {
+		return fmt.Sprintf("%d. %s", rec.Number, name)
+	}
+	return name
+}
+
+// find is the record with an id: one of the project's, or the defaults record.
+func find(v *workflow.View, id string) (workflow.Record, bool) {
+	if id == workflow.DefaultsRecord {
+		return export.Defaults(v)
+	}
+	return v.Record(id)
+}
+
+// text is a record as its file has it, fit for the screen.
+func text(v *workflow.View, rec workflow.Record) string {
+	return clean.Block(string(export.ADR(v, rec)), 0)
+}
+
 // selected is the record under the cursor.
-func (r *Records) selected() (workflow.Record, bool) { return r.Project().Record(r.Selected()) }
+func (r *Records) selected() (workflow.Record, bool) { return find(r.Project(), r.Selected()) }
 
 // read shows the record under the cursor as its ADR.
 func (r *Records) read() tea.Cmd {
@@ -84,7 +140,7 @@ func (r *Records) read() tea.Cmd {
 		return nil
 	}
 	r.reader.SetSize(right, r.Height)
-	cmd := r.reader.Show(r.Env.Theme, shown(r.Project(), rec), string(export.ADR(r.Project(), rec)))
+	cmd := r.reader.Show(r.Env.Theme, shown(r.Project(), rec), text(r.Project(), rec))
 	r.reader.SetLead(append(about(r.Env.Theme, r.Project(), rec, right), ""))
 	return cmd
 }
@@ -97,8 +153,9 @@ func shown(v *workflow.View, rec workflow.Record) string {
 // View implements page.Page.
 func (r *Records) View() string {
 	t := r.Env.Theme
-	if r.counts[0]+r.counts[1] == 0 {
-		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.")
+	if r.counts == [groups]int{} {
+		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.\n" +
+			"Has the team written ADRs already? Press i to adopt them.")
 	}
 	left, right, wide := layout.SplitList(r.Width)
 	list := r.Draw(t, left, r.Height, 0)
@@ -117,33 +174,9 @@ func (r *Records) Title() string { return "Records" }
 
 // Status implements page.Statuser.
 func (r *Records) Status() string {
-	said := fmt.Sprintf("%d in force", r.counts[0])
-	if r.counts[1] > 0 {
-		said += fmt.Sprintf(", %d no longer", r.counts[1])
+	said := fmt.Sprintf("%d in force", r.counts[inForce]+r.counts[usual])
+	if r.counts[noLonger] > 0 {
+		said += fmt.Sprintf(", %d no longer", r.counts[noLonger])
 	}
 	return r.Env.Theme.Dim.Render(said)
-}
-
-// Actions implements page.Page.
-func (r *Records) Actions() []page.Action {
-	rec, ok := r.selected()
-	why := ""
-	if !ok {
-		why = "there is no record"
-	}
-	read := page.Action{Keys: []string{"enter", "l", "right"}, Name: "read", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, rec.ID) }}
-	if it, _ := r.List.Selected(); it.Head {
-		read.Name, read.Why, read.Do = "unfold", "", func() tea.Cmd { r.List.Fold(); return r.read() }
-	}
-	return r.Browser.Actions(r.Env.Theme, []page.Action{
-		read,
-		{Keys: []string{"o"}, Name: "open the decision", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Decide, rec.Decision) }},
-		following(r.Project(), rec, func(id string) tea.Cmd { r.List.Select(id); return r.read() }),
-		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
-		{Keys: []string{"y"}, Name: "copy as Markdown", Why: why, Footer: true, Do: func() tea.Cmd {
-			return page.Send(page.Copy{Text: string(export.ADR(r.Project(), rec)), What: "the record"})
-		}},
-		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the text down", Do: func() tea.Cmd { r.reader.Scroll(3); return nil }},
-		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the text up", Do: func() tea.Cmd { r.reader.Scroll(-3); return nil }},
-	}, r.read)
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"fsd/knowledge"
 	"fsd/tui/page"
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 	"fsd/workflow/clean"
 	"fsd/workflow/export"
 	"fsd/workflow/sample"
@@ -294,41 +294,30 @@ func (s *Services) with(id string, do func(*stored)) error {
 }
 
 // PlanExport implements page.Services.
-func (s *Services) PlanExport(_ context.Context, work session.Session, folder string, formats []string) ([]export.File, error) {
-	files, _, err := s.plan(work, folder, formats)
-	return files, err
-}
-
-func (s *Services) plan(work session.Session, folder string, formats []string) ([]export.File, *os.Root, error) {
-	dir, records := export.Split(filepath.Join(s.Root, folder))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, nil, err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	files, _, err := export.PlanFormats(work.View(), root, records, formats)
-	return files, root, err
+func (s *Services) PlanExport(ctx context.Context, work session.Session, req export.Request) (*export.Job, error) {
+	req.Dir = filepath.Join(s.Root, req.Dir)
+	return export.Prepare(ctx, work, req)
 }
 
 // Export implements page.Services.
-func (s *Services) Export(ctx context.Context, work session.Session, folder string, formats []string, force bool) ([]export.File, error) {
-	files, root, err := s.plan(work, folder, formats)
+func (s *Services) Export(ctx context.Context, work session.Session, req export.Request) (*export.Job, error) {
+	job, err := s.PlanExport(ctx, work, req)
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close()
-	if err := export.Write(root, files, force); err != nil {
-		return nil, err
-	}
-	for i := range files {
-		if force {
-			files[i].Replaced()
-		}
-	}
-	if body, changed := export.Exported(work.View(), files); changed {
-		_, err = work.Run(ctx, s, body)
-	}
-	return files, err
+	return job, job.Write(ctx, func(changes ...workflow.Change) error {
+		_, err := work.CommitTogether(ctx, s, changes...)
+		return err
+	})
+}
+
+// ReadRecords implements page.Services.
+func (s *Services) ReadRecords(ctx context.Context, path string, progress func(done, total int)) (adopt.Found, error) {
+	return adopt.Open(ctx, filepath.Join(s.Root, path), progress)
+}
+
+// Adopt implements page.Services.
+func (s *Services) Adopt(ctx context.Context, work session.Session, found adopt.Found) (adopt.Adoption, error) {
+	out, _, err := adopt.Adopt(ctx, s, work, found)
+	return out, err
 }

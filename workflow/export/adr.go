@@ -45,27 +45,14 @@ type record struct {
 	d    workflow.Decision
 }
 
-// Title is the record's title as it stands in the file, without the number.
-func Title(k *knowledge.Base, r workflow.Record) string {
-	if d, ok := k.Decision(r.Decision); ok {
-		if o, ok := d.Option(r.Option); ok {
-			return o.Record
-		}
-	}
-	return "Choose " + r.Option + " for " + r.Decision // the knowledge no longer has the option
-}
-
-// FileName is the name under which a record is exported: that of its first export, for ever.
-func FileName(k *knowledge.Base, r workflow.Record) string {
-	if r.File != "" {
-		return r.File
-	}
-	return fmt.Sprintf("%04d-%s.md", r.Number, clean.Slug(Title(k, r), r.Decision))
-}
-
-// ADR renders one record in the form that adr-tools, Log4brains, Backstage, Structurizr and MADR's readers all take:
-// number in the first line, a Date line, a metadata list, a Status section with the links, then MADR 4.0's sections.
+// ADR renders one record in the format that the project was last exported in. An adopted record is the team's own text.
 func ADR(v *workflow.View, r workflow.Record) []byte {
+	switch {
+	case r.Adopted != nil:
+		return r.Adopted.Text
+	case r.ID == workflow.DefaultsRecord:
+		return defaultsText(v, r)
+	}
 	then := workflow.See(v.K, v.AsOf(r.Last), r.At.Format(time.DateOnly))
 	rec := record{Record: r, now: v, then: then}
 	rec.d, _ = then.Decision(r.Decision)
@@ -84,43 +71,9 @@ func ADR(v *workflow.View, r workflow.Record) []byte {
 	return doc.bytes()
 }
 
-func (r record) head(doc *document) {
-	day := r.At.UTC().Format(time.DateOnly)
-	status := string(r.Status)
-	if next, ok := r.now.Record(r.SupersededBy); ok {
-		status = "superseded by " + strings.TrimSuffix(FileName(r.now.K, next), ".md")
-	}
-	meta := []string{"Status: " + status}
-	if r.Author != "" {
-		meta = append(meta, "Deciders: "+clean.MD(r.Author))
-	}
-	meta = append(meta, "Date: "+day)
-	if d, ok := r.now.K.Decision(r.Decision); ok {
-		meta = append(meta, "Tags: "+strings.ToLower(strings.ReplaceAll(d.Group, " ", "-"))+", "+d.ID)
-	}
-	doc.heading(1, fmt.Sprintf("%d. %s", r.Number, Title(r.now.K, r.Record)))
-	doc.add("Date: %s", day)
-	doc.list(meta)
-	doc.heading(2, "Status")
-	if next, ok := r.now.Record(r.SupersededBy); ok {
-		doc.add("Superseded by %s", r.link(next))
-	} else {
-		doc.add("%s", sentenceCase(string(r.Status)))
-	}
-	if old, ok := r.now.Record(r.Supersedes); ok {
-		doc.add("Supersedes %s", r.link(old))
-	}
-}
-
-func (r record) link(other workflow.Record) string {
-	return fmt.Sprintf("[%d. %s](%s)", other.Number, Title(r.now.K, other), FileName(r.now.K, other))
-}
-
 func (r record) context(doc *document) {
 	doc.heading(2, "Context and Problem Statement")
-	if purpose := strings.Join(r.then.Facts["purpose"], " "); purpose != "" && purpose != knowledge.Unknown {
-		doc.add("%s: %s", clean.MD(r.then.Name), clean.MD(purpose))
-	}
+	r.purpose(doc)
 	if about, err := r.now.K.About(r.Decision); err == nil {
 		for _, paragraph := range strings.Split(strings.TrimSpace(about), "\n\n") {
 			doc.add("%s", starred(paragraph))
@@ -133,16 +86,23 @@ func (r record) context(doc *document) {
 	doc.heading(2, "Decision Drivers")
 	var drivers []string
 	for _, reason := range r.then.Because(r.d.Advice) {
-		drivers = append(drivers, clean.MD(sentenceCase(reason)))
+		drivers = append(drivers, md(sentenceCase(reason)))
 	}
 	doc.list(drivers)
+}
+
+// purpose says what the project is.
+func (r record) purpose(doc *document) {
+	if purpose := strings.Join(r.then.Facts["purpose"], " "); purpose != "" && purpose != knowledge.Unknown {
+		doc.add("%s: %s", md(r.then.Name), md(purpose))
+	}
 }
 
 func (r record) outcome(doc *document) {
 	doc.heading(2, "Considered Options")
 	var titles []string
 	for _, o := range r.d.Options {
-		titles = append(titles, clean.MD(o.Title))
+		titles = append(titles, md(o.Title))
 	}
 	doc.list(titles)
 	doc.heading(2, "Decision Outcome")
@@ -153,18 +113,18 @@ func (r record) outcome(doc *document) {
 		doc.add("Chosen option: \"%s\", which fsd no longer describes.", r.Option)
 		return
 	case r.Option == r.Advised:
-		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", clean.MD(option.Title), clean.MD(why))
+		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", md(option.Title), md(why))
 		if r.Because != "" {
-			doc.add("%s", clean.MD(stop(r.Because)))
+			doc.add("%s", md(stop(r.Because)))
 		}
 	default:
-		doc.add("Chosen option: \"%s\", because %s", clean.MD(option.Title), clean.MD(stop(r.Because)))
-		doc.add("The drivers above would lead to \"%s\". %s", clean.MD(r.d.OptionTitle(r.Advised)), clean.MD(why))
+		doc.add("Chosen option: \"%s\", because %s", md(option.Title), md(stop(r.Because)))
+		doc.add("The drivers above would lead to \"%s\". %s", md(r.d.OptionTitle(r.Advised)), md(why))
 	}
 	doc.heading(3, "Consequences")
 	points := merits(option)
 	for _, c := range r.d.Consequences {
-		points = append(points, "Neutral, because "+clean.MD(c))
+		points = append(points, "Neutral, because "+md(c))
 	}
 	doc.list(points)
 	if next := r.then.FollowUps(r.Decision, r.Option); len(next) > 0 {
@@ -180,28 +140,40 @@ func (r record) outcome(doc *document) {
 func merits(o *knowledge.Option) []string {
 	var points []string
 	for _, p := range o.Pros {
-		points = append(points, "Good, because "+clean.MD(p))
+		points = append(points, "Good, because "+md(p))
 	}
 	for _, c := range o.Cons {
-		points = append(points, "Bad, because "+clean.MD(c))
+		points = append(points, "Bad, because "+md(c))
 	}
 	return points
+}
+
+// checks are those that this decision brings.
+func (r record) checks() []workflow.Check {
+	var list []workflow.Check
+	for i := range r.now.K.Checks {
+		c := &r.now.K.Checks[i]
+		if !slices.Contains(r.now.K.Cond(c.Applies).Names(), "@"+r.Decision) {
+			continue
+		}
+		if check, _ := r.then.Check(c.ID); !check.Dropped {
+			list = append(list, check)
+		}
+	}
+	return list
 }
 
 // confirmation lists the checks that this decision brings, with the command that shows each.
 func (r record) confirmation(doc *document) {
 	var blocks []string
-	for _, c := range r.then.Checks("") {
-		if !slices.Contains(r.now.K.Cond(c.Applies).Names(), "@"+r.Decision) {
-			continue
-		}
-		block := clean.MD(stop(c.Title))
+	for _, c := range r.checks() {
+		block := md(stop(c.Title))
 		switch {
 		case c.Verify.Run != "":
 			fence := clean.Fence(c.Verify.Run)
-			block += "\n\n" + fence + "sh\n" + strings.TrimSpace(c.Verify.Run) + "\n" + fence + "\n\nExpected: " + clean.MD(stop(c.Verify.Expect))
+			block += "\n\n" + fence + "sh\n" + strings.TrimSpace(c.Verify.Run) + "\n" + fence + "\n\nExpected: " + md(stop(c.Verify.Expect))
 		case c.Verify.Manual != "":
-			block += " " + clean.MD(stop(sentenceCase(c.Verify.Manual)))
+			block += " " + md(stop(sentenceCase(c.Verify.Manual)))
 		}
 		blocks = append(blocks, block)
 	}
@@ -222,7 +194,7 @@ func (r record) options(doc *document) {
 		doc.heading(3, heading(o.Title))
 		if o.ID != r.Option {
 			if said := r.notTaken(o, alternatives); said != "" {
-				doc.add("%s", clean.MD(said))
+				doc.add("%s", md(said))
 			}
 		}
 		doc.list(merits(o))
@@ -254,45 +226,74 @@ func (r record) notTaken(o *knowledge.Option, alternatives []workflow.Alternativ
 func (r record) more(doc *document) {
 	var parts []string
 	if o, ok := r.d.Decision.Option(r.Option); ok && o.LeaveWhen != "" {
-		parts = append(parts, "Revisit when "+clean.MD(stop(o.LeaveWhen)))
+		parts = append(parts, "Revisit when "+md(stop(o.LeaveWhen)))
 	}
-	for _, c := range r.d.Conflicts {
-		said := "Conflict: " + clean.MD(c.Say)
-		if mark, ok := r.now.Accepted(c.ID); ok {
-			said += " Accepted: " + clean.MD(stop(mark.Reason))
-		}
-		parts = append(parts, said)
+	parts = append(parts, r.conflicts()...)
+	if line, ok := r.now.Record(r.Supersedes); ok && line.Routine {
+		parts = append(parts, fmt.Sprintf("Until %s this was a line of %s.", r.At.UTC().Format(time.DateOnly), link(r.now, line)))
 	}
-	if note := r.now.Notes[r.Decision]; note != "" && r.now.Stances[r.Decision].Record == r.ID {
+	if note := r.now.Notes[r.Decision]; note != "" && r.inForce() {
 		for _, paragraph := range strings.Split(note, "\n") {
 			if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
-				parts = append(parts, clean.MD(paragraph))
+				parts = append(parts, md(paragraph))
 			}
 		}
 	}
 	if r.d.Disagree != "" {
-		parts = append(parts, clean.MD(r.d.Disagree))
+		parts = append(parts, md(r.d.Disagree))
 	}
 	doc.heading(2, "More Information")
+	doc.list(r.relations())
 	for _, p := range parts {
 		doc.add("%s", p)
 	}
 	var sources []string
 	for _, ref := range r.d.Sources {
 		if s, ok := r.now.K.Source(ref.Ref); ok {
-			sources = append(sources, cited(s)+clean.MD(", "+ref.At))
+			sources = append(sources, cited(s)+md(", "+ref.At))
 		}
 	}
 	doc.add("Sources:")
 	doc.list(sources)
 }
 
+// inForce reports whether the record is what stands about its decision now.
+func (r record) inForce() bool { return r.now.Stances[r.Decision].Record == r.ID }
+
+// conflicts says which conflicts the choice ran into, then or since, and which of them were accepted and why.
+func (r record) conflicts() []string {
+	list := slices.Clone(r.d.Conflicts)
+	if r.inForce() {
+		for _, c := range r.now.Conflicts() {
+			known := slices.ContainsFunc(list, func(have workflow.Conflict) bool { return have.ID == c.ID })
+			if c.Touches(r.Decision) && !known {
+				list = append(list, c)
+			}
+		}
+	}
+	var parts []string
+	for _, c := range list {
+		said := "Conflict: " + md(c.Say)
+		if mark, ok := r.now.Accepted(c.ID); ok {
+			said += " Accepted: " + md(stop(mark.Reason))
+			if mark.Owner != "" {
+				said += " The risk is carried by " + md(stop(mark.Owner))
+			}
+			if mark.Until != "" {
+				said += " It is accepted until " + mark.Until + "."
+			}
+		}
+		parts = append(parts, said)
+	}
+	return parts
+}
+
 // cited is a source's title, as a link where it has an address: what was measured for fsd has none.
 func cited(s *knowledge.Source) string {
 	if s.URL == "" {
-		return clean.MD(s.Title)
+		return md(s.Title)
 	}
-	return fmt.Sprintf("[%s](%s)", clean.MD(s.Title), s.URL)
+	return fmt.Sprintf("[%s](%s)", md(s.Title), s.URL)
 }
 
 // starred writes the content's lists with the mark that the rest of a record uses; MADR's lint wants one (MD004).

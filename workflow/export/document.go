@@ -11,6 +11,7 @@ import (
 
 	"fsd/knowledge"
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 	"fsd/workflow/clean"
 	"fsd/workflow/export/openapi"
 	"fsd/workflow/export/schema"
@@ -37,7 +38,8 @@ const (
 // Formats lists what a project can be written as, the records first.
 func Formats() []Format {
 	return []Format{
-		{ADRs, "Decision records (ADRs)", DefaultFolder, "One record for each decision, and an index, for people and for the ADR tools.", nil},
+		{ADRs, "Decision records (ADRs)", adopt.DefaultFolder, "A record for each decision that was contested, one for all others, and an index, for people and for the ADR tools.", nil},
+		{MADR, "Decision records (MADR 4)", adopt.DefaultFolder, "The same with the metadata that MADR 4 has, for its readers only.", nil},
 		{"requirements", "Requirements", "docs/requirements.md", "Features, qualities, data and API with ids that never change, and what is still open.", (*writer).requirements},
 		{"openapi", "API (OpenAPI 3.1)", "docs/openapi.yaml", "The endpoints as a contract: schemas, errors, pages and sign-in as decided.", (*writer).openAPI},
 		{"sql-postgresql", "Tables for PostgreSQL", "docs/schema.sql", "The entities as tables with keys, references, rules and indexes.", (*writer).postgreSQL},
@@ -66,45 +68,18 @@ type writer struct {
 	formats []string // what this export writes
 }
 
-// PlanFormats renders all files of some formats and compares them with what is below root, which may be nil. folder is
-// that of the records; empty means what Folder finds. Of Everything, what does not fit the project is left out, and
-// skipped says why.
-func PlanFormats(v *workflow.View, root *os.Root, folder string, formats []string) (files []File, skipped []string, err error) {
-	w := &writer{v: v, root: root, folder: folder, formats: formats}
-	if folder == "" && root != nil {
-		w.folder, _ = Folder(root)
-	}
-	if w.folder == "" {
-		w.folder = DefaultFolder
-	}
-	if slices.Contains(formats, Everything) {
-		skipped = w.choose()
-	}
-	if slices.Contains(w.formats, ADRs) {
-		if files, err = Plan(v, root, folder); err != nil {
-			return nil, nil, err
-		}
-		if body, changed := Exported(v, files); changed {
-			w.v = v.With(body) // the documents say of the records that they are exported, because they will be
-		}
-	}
-	documents, err := w.documents()
-	return append(files, documents...), skipped, err
-}
-
-// choose takes all formats that fit the project, and says of the others why they do not.
-func (w *writer) choose() (skipped []string) {
-	w.formats = nil
+// choose takes all formats that fit a project, and says of the others why they do not.
+func choose(v *workflow.View) (formats, skipped []string) {
 	for _, f := range Formats() {
-		switch why := Empty(w.v, f.ID); {
-		case !w.fits(f.ID):
+		switch why := Empty(v, f.ID); {
+		case !fits(v, f.ID):
 		case why != "":
 			skipped = append(skipped, fmt.Sprintf("%s is left out: %s", f.Path, why))
 		default:
-			w.formats = append(w.formats, f.ID)
+			formats = append(formats, f.ID)
 		}
 	}
-	return skipped
+	return formats, skipped
 }
 
 func (w *writer) documents() (files []File, err error) {
@@ -124,7 +99,7 @@ func (w *writer) documents() (files []File, err error) {
 // Empty says why a project has nothing to write in a format; empty when it has.
 func Empty(v *workflow.View, format string) string {
 	switch {
-	case (format == ADRs || format == "agents") && len(v.Records) == 0:
+	case (isRecords(format) || format == "agents") && len(v.Records) == 0:
 		return errNothingDecided.Error()
 	case format == "openapi" && len(v.Endpoints) == 0:
 		return openapi.ErrNoEndpoint.Error()
@@ -136,10 +111,13 @@ func Empty(v *workflow.View, format string) string {
 	return ""
 }
 
-// fits reports whether a format belongs to Everything: of the dialects of SQL, the one of the project's database, or of
-// the one that is most like it.
-func (w *writer) fits(format string) bool {
-	sqlite := schema.Chosen(w.v, "data-store") == "sqlite"
+// fits reports whether a format belongs to Everything: of the forms of the records, the one they have; of the dialects of
+// SQL, the one of the project's database, or of the one that is most like it.
+func fits(v *workflow.View, format string) bool {
+	if isRecords(format) {
+		return format == RecordsFormat(v)
+	}
+	sqlite := schema.Chosen(v, "data-store") == "sqlite"
 	return format != "sql-postgresql" && format != "sql-sqlite" || (format == "sql-sqlite") == sqlite
 }
 
@@ -184,18 +162,17 @@ func exportedBefore(p *workflow.Project, record, hash string) bool {
 
 // settle says what writing does to a document's file. ours tells whether what is there is nothing that fsd did not write.
 func (f *File) settle(w *writer, ours func(have []byte) bool) error {
-	have, there, err := look(w.root, f.Path)
+	regular, err := f.look(w.root)
 	switch {
-	case errors.Is(err, errNoFile):
-		f.Action = Kept
-		f.Notes = append(f.Notes, "is no plain file")
 	case err != nil:
 		return err
-	case !there:
+	case !regular:
+		f.unfit()
+	case f.raw == nil:
 		f.Action = Create
-	case bytes.Equal(have, f.Content), bytes.Equal(lf(have), f.Content):
+	case bytes.Equal(f.have, lf(f.Content)):
 		f.Action = Same
-	case ours(have):
+	case ours(f.have):
 		f.Action = Update
 	default:
 		f.Action = Kept
@@ -221,7 +198,8 @@ func keeps(p *workflow.Project, files []File) []workflow.ExportedFile {
 
 // has reports whether a link to a file below the root leads somewhere: this export writes it, or it is there.
 func (w *writer) has(format, name string) bool {
-	return slices.Contains(w.formats, format) || w.root != nil && exists(w.root, name)
+	written := slices.Contains(w.formats, format) || format == ADRs && slices.Contains(w.formats, MADR)
+	return written || w.root != nil && exists(w.root, name)
 }
 
 // record is the path of a record's file; empty when there is none to link to.

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,19 +33,18 @@ func (w *writer) agents() ([]File, error) {
 	}
 	block := w.block()
 	f := File{Path: agentsPath, keep: []workflow.ExportedFile{remembered("agents", agentsPath, block)}}
-	have, there, err := look(w.root, agentsPath)
-	if err != nil && !errors.Is(err, errNoFile) {
+	if _, err := f.look(w.root); err != nil {
 		return nil, err
 	}
-	before, old, after, markers := cutBlock(have)
-	if bytes.Contains(have, []byte("\r\n")) {
+	before, old, after, markers := cutBlock(f.raw)
+	if bytes.Contains(f.raw, []byte("\r\n")) {
 		block = bytes.ReplaceAll(block, []byte("\n"), []byte("\r\n"))
 	}
 	switch {
-	case !there:
+	case f.raw == nil:
 		f.Content = append([]byte("# "+heading(w.v.Name)+"\n\n"), block...)
 	case markers != nil: // only by force: then the stray lines go, and the block is put behind the rest
-		before = withoutMarkers(have)
+		before = withoutMarkers(f.raw)
 		f.Content = bytes.Join([][]byte{before, block}, gap(before))
 		f.Notes = append(f.Notes, markers.Error())
 	case old == nil:
@@ -54,7 +52,7 @@ func (w *writer) agents() ([]File, error) {
 	default:
 		f.Content = bytes.Join([][]byte{before, block, after}, nil)
 	}
-	err = f.settle(w, func([]byte) bool { return old == nil || w.wrote("agents", old) })
+	err := f.settle(w, func([]byte) bool { return old == nil || w.wrote("agents", old) })
 	switch {
 	case markers != nil:
 		f.Action = Kept

@@ -2,7 +2,6 @@ package export_test
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,7 +13,7 @@ import (
 const begins, ends = "<!-- fsd:begin -->", "<!-- fsd:end -->"
 
 func TestTheBlockIsShort(t *testing.T) {
-	text := bookshop(t).documents(nil, "agents")[0].Content
+	text := bookshop(t).plan("", "agents")[0].Content
 	if n := bytes.Count(text, []byte("\n")); n > 200 || len(text) > 32<<10 || !bytes.HasPrefix(text, []byte("# ")) {
 		t.Errorf("%d lines, %d bytes", n, len(text))
 	}
@@ -23,8 +22,8 @@ func TestTheBlockIsShort(t *testing.T) {
 // around exports into an AGENTS.md that somebody has, and takes the result apart again.
 func around(t *testing.T, p *project, mine string) (before, after string, f export.File) {
 	t.Helper()
-	dir, root := folder(t, "AGENTS.md", mine)
-	f = p.write(root, false, "agents")[0]
+	dir := folder(t, "AGENTS.md", mine)
+	f = p.write(dir, false, "agents")[0]
 	text := read(t, filepath.Join(dir, "AGENTS.md"))
 	before, rest, _ := strings.Cut(text, begins)
 	_, after, _ = strings.Cut(rest, ends)
@@ -42,34 +41,34 @@ func TestTheRestOfAGENTSIsTheTeams(t *testing.T) {
 
 func TestABlockInTheMiddleIsRefreshed(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t)
-	p.write(root, false, "agents")
+	dir := folder(t)
+	p.write(dir, false, "agents")
 	file := filepath.Join(dir, "AGENTS.md")
 	write(t, file, strings.Replace(read(t, file), begins, "above\n\n"+begins, 1)+"below, "+begins+" in a line\n")
 	p.put("Ada", workflow.Reopened{Decision: "data-store"})
-	if got := p.write(root, false, "agents")[0]; got.Action != export.Update {
+	if got := p.write(dir, false, "agents")[0]; got.Action != export.Update {
 		t.Fatalf("it is %s: %q", got.Action, got.Notes)
 	}
 	text := read(t, file)
 	if !strings.Contains(text, "above\n\n"+begins) || !strings.HasSuffix(text, ends+"\nbelow, "+begins+" in a line\n") || strings.Contains(text, "Use PostgreSQL as the primary database (") {
 		t.Errorf("it reads\n%s", text)
 	}
-	if got := p.write(root, false, "agents")[0]; got.Action != export.Same {
+	if got := p.write(dir, false, "agents")[0]; got.Action != export.Same {
 		t.Errorf("then it is %s", got.Action)
 	}
 }
 
 func TestABlockChangedByHandIsKept(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t, "AGENTS.md", "ours\n")
-	p.write(root, false, "agents")
+	dir := folder(t, "AGENTS.md", "ours\n")
+	p.write(dir, false, "agents")
 	file := filepath.Join(dir, "AGENTS.md")
 	changed := strings.Replace(read(t, file), ends, "* mine\n\n"+ends, 1)
 	write(t, file, changed)
-	if got := p.write(root, false, "agents")[0]; got.Action != export.Kept || len(got.Notes) != 1 || read(t, file) != changed {
+	if got := p.write(dir, false, "agents")[0]; got.Action != export.Kept || len(got.Notes) != 1 || read(t, file) != changed {
 		t.Errorf("it is %s, %q", got.Action, got.Notes)
 	}
-	p.write(root, true, "agents")
+	p.write(dir, true, "agents")
 	if text := read(t, file); !strings.HasPrefix(text, "ours\n") || strings.Contains(text, "* mine") || read(t, file+".orig") != changed {
 		t.Errorf("after force it reads\n%s", text)
 	}
@@ -78,16 +77,16 @@ func TestABlockChangedByHandIsKept(t *testing.T) {
 func TestMarkersOutOfOrderAreSaid(t *testing.T) {
 	for _, mine := range []string{begins + "\n", ends + "\n", ends + "\n" + begins + "\n", begins + "\n" + begins + "\n" + ends + "\n", begins + "\n" + ends + "\n" + ends + "\n"} {
 		p := bookshop(t)
-		dir, root := folder(t, "AGENTS.md", "ours\n"+mine)
+		dir := folder(t, "AGENTS.md", "ours\n"+mine)
 		file := filepath.Join(dir, "AGENTS.md")
-		if got := p.write(root, false, "agents")[0]; got.Action != export.Kept || len(got.Notes) == 0 || read(t, file) != "ours\n"+mine {
+		if got := p.write(dir, false, "agents")[0]; got.Action != export.Kept || len(got.Notes) == 0 || read(t, file) != "ours\n"+mine {
 			t.Errorf("%q: %s, %q", mine, got.Action, got.Notes)
 		}
-		p.write(root, true, "agents")
+		p.write(dir, true, "agents")
 		if text := read(t, file); !strings.HasPrefix(text, "ours\n") || strings.Count(text, begins) != 1 || strings.Count(text, ends) != 1 {
 			t.Errorf("%q: after force it reads\n%s", mine, text)
 		}
-		if got := p.documents(root, "agents")[0].Action; got != export.Same {
+		if got := p.plan(dir, "agents")[0].Action; got != export.Same {
 			t.Errorf("%q: after force it is %s", mine, got)
 		}
 	}
@@ -101,19 +100,14 @@ func FuzzAGENTS(f *testing.F) {
 	p := bookshop(&testing.T{})
 	f.Fuzz(func(t *testing.T, above, below string) {
 		dir := t.TempDir()
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer root.Close()
-		p := &project{t, p.k, p.log}
-		own := p.documents(nil, "agents")[0].Content
+		p := &project{t: t, k: p.k, log: p.log}
+		own := p.plan("", "agents")[0].Content
 		own = own[bytes.Index(own, []byte(begins)):]
 		p.put("Ada", workflow.Exported{Files: []workflow.ExportedFile{}})
 		file := filepath.Join(dir, "AGENTS.md")
 		mine := above + "\n" + below
 		write(t, file, mine)
-		first := p.write(root, false, "agents")[0]
+		first := p.write(dir, false, "agents")[0]
 		text := read(t, file)
 		switch {
 		case first.Action == export.Kept:
@@ -126,7 +120,7 @@ func FuzzAGENTS(f *testing.F) {
 		case !strings.HasPrefix(text, mine):
 			t.Errorf("%q became %q", mine, text)
 		}
-		if again := p.documents(root, "agents")[0]; again.Action != export.Same {
+		if again := p.plan(dir, "agents")[0]; again.Action != export.Same {
 			t.Errorf("%q, then %s %q", mine, again.Action, again.Notes)
 		}
 	})

@@ -33,8 +33,8 @@ func (w *writer) checklist() ([]File, error) {
 	err := f.settle(w, func(have []byte) bool {
 		return w.wrote("checklist", have) || w.wrote("checklist-without-ticks", unticked(have)) && len(tickedByHand(have, content)) == 0
 	})
-	if have, there, lookErr := look(w.root, f.Path); lookErr == nil && there && f.Action == Kept && w.wrote("checklist-without-ticks", unticked(have)) {
-		for _, item := range tickedByHand(have, content) {
+	if f.Action == Kept && w.wrote("checklist-without-ticks", unticked(f.have)) {
+		for _, item := range tickedByHand(f.have, content) {
 			f.Notes = append(f.Notes, "a box was ticked by hand: tell fsd ("+w.command(item)+"), or untick it, and export again")
 		}
 	}

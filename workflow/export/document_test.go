@@ -24,31 +24,21 @@ import (
 	"fsd/workflow/export/exporttest"
 )
 
-func (p *project) documents(root *os.Root, formats ...string) []export.File {
+// write exports and remembers what was written, as the store would.
+func (p *project) write(dir string, force bool, formats ...string) []export.File {
 	p.t.Helper()
-	files, _, err := export.PlanFormats(p.view(), root, "", formats)
-	if err != nil {
-		p.t.Fatal(err)
+	req := export.Request{Dir: dir, Formats: formats}
+	if force {
+		req.How = export.Force
 	}
-	return files
+	return p.export(req)
 }
 
-// write exports and remembers what was written, as the store would.
-func (p *project) write(root *os.Root, force bool, formats ...string) []export.File {
+// refusal says why an export cannot be planned; nil when it can.
+func (p *project) refusal(formats ...string) error {
 	p.t.Helper()
-	files := p.documents(root, formats...)
-	if err := export.Write(root, files, force); err != nil {
-		p.t.Fatal(err)
-	}
-	if force {
-		for i := range files {
-			files[i].Replaced()
-		}
-	}
-	if body, changed := export.Exported(p.view(), files); changed {
-		p.put("Ada Lovelace", body)
-	}
-	return files
+	_, err := export.Prepare(p.t.Context(), p.session(), export.Request{Dir: p.t.TempDir(), Formats: formats})
+	return err
 }
 
 func only(t *testing.T, files []export.File, name string) export.File {
@@ -62,7 +52,9 @@ func only(t *testing.T, files []export.File, name string) export.File {
 
 // documentIDs are the formats of one document each.
 func documentIDs() []string {
-	return slices.DeleteFunc(export.FormatIDs(), func(id string) bool { return id == export.ADRs || id == export.Everything })
+	return slices.DeleteFunc(export.FormatIDs(), func(id string) bool {
+		return slices.Contains([]string{export.ADRs, export.MADR, export.Everything}, id)
+	})
 }
 
 func TestTheSampleAsDocuments(t *testing.T) {
@@ -71,7 +63,7 @@ func TestTheSampleAsDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, f := range bookshop(t).documents(nil, documentIDs()...) {
+	for _, f := range bookshop(t).plan("", documentIDs()...) {
 		if !strings.HasSuffix(f.Path, ".json") { // nobody reads that as a text, and its schema says more
 			golden(t, filepath.Join("documents", f.Path), f.Content)
 		}
@@ -80,13 +72,13 @@ func TestTheSampleAsDocuments(t *testing.T) {
 
 func TestEverythingTwiceWritesNothingTheSecondTime(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t)
-	first := p.write(root, false, export.Everything)
+	dir := folder(t)
+	first := p.write(dir, false, export.Everything)
 	if n := actions(first); n[export.Create] != len(first) || len(first) < 25 {
 		t.Fatalf("the first export does %v", n)
 	}
 	before := times(t, dir)
-	second := p.write(root, false, export.Everything)
+	second := p.write(dir, false, export.Everything)
 	for _, f := range second {
 		if f.Action != export.Same {
 			t.Errorf("%s: %s", f.Action, f.Path)
@@ -95,25 +87,26 @@ func TestEverythingTwiceWritesNothingTheSecondTime(t *testing.T) {
 	if after := times(t, dir); !maps.Equal(before, after) {
 		t.Error("something was written again, or is there that was not")
 	}
-	if _, again := export.Exported(p.view(), second); again {
+	if job := p.prepare(export.Request{Dir: dir, Formats: []string{export.Everything}}); len(job.Changes) > 0 {
 		t.Error("there is something to remember though nothing changed")
 	}
 }
 
 func TestWhatDoesNotFitIsLeftOutOfEverything(t *testing.T) {
-	files, skipped, err := export.PlanFormats(bookshop(t).view(), nil, "", []string{export.Everything})
-	if err != nil || len(skipped) != 0 {
-		t.Errorf("%q, %v", skipped, err)
+	all := export.Request{Dir: t.TempDir(), Formats: []string{export.Everything}}
+	job := bookshop(t).prepare(all)
+	if len(job.Skipped) != 0 {
+		t.Errorf("%q", job.Skipped)
 	}
-	if slices.ContainsFunc(files, func(f export.File) bool { return f.Path == "docs/schema.sqlite.sql" }) {
+	if slices.ContainsFunc(job.Files, func(f export.File) bool { return f.Path == "docs/schema.sqlite.sql" }) {
 		t.Error("the tables for SQLite are written, though the database is PostgreSQL")
 	}
 	p := begun(t, "shop", "Ada")
-	if _, skipped, err = export.PlanFormats(p.view(), nil, "", []string{export.Everything}); err != nil || len(skipped) != 6 {
-		t.Errorf("%q, %v", skipped, err)
+	if job := p.prepare(all); len(job.Skipped) != 6 {
+		t.Errorf("%q", job.Skipped)
 	}
 	for _, id := range documentIDs() {
-		_, _, err := export.PlanFormats(p.view(), nil, "", []string{id})
+		err := p.refusal(id)
 		if empty := export.Empty(p.view(), id); (empty != "") != (err != nil) || err != nil && !strings.HasSuffix(err.Error(), empty) {
 			t.Errorf("%s of an empty project: %v, and %q is missing", id, err, empty)
 		}
@@ -124,19 +117,19 @@ func TestADocumentChangedByHandIsKept(t *testing.T) {
 	for _, id := range documentIDs() {
 		t.Run(id, func(t *testing.T) {
 			p := bookshop(t)
-			dir, root := folder(t)
-			first := p.write(root, false, id)[0]
+			dir := folder(t)
+			first := p.write(dir, false, id)[0]
 			file := filepath.Join(dir, first.Path)
 			changed := strings.Replace(string(first.Content), "ook", "OOK", -1)
 			write(t, file, changed)
-			if got := p.write(root, false, id)[0]; got.Action != export.Kept || read(t, file) != changed {
+			if got := p.write(dir, false, id)[0]; got.Action != export.Kept || read(t, file) != changed {
 				t.Errorf("it is %s", got.Action)
 			}
-			p.write(root, true, id)
+			p.write(dir, true, id)
 			if !strings.HasSuffix(read(t, file), string(first.Content[len(first.Content)-100:])) || read(t, file+".orig") != changed {
 				t.Error("force has not replaced it, or not kept what it held")
 			}
-			if got := p.documents(root, id)[0].Action; got != export.Same {
+			if got := p.plan(dir, id)[0].Action; got != export.Same {
 				t.Errorf("after force it is %s", got)
 			}
 		})
@@ -145,8 +138,8 @@ func TestADocumentChangedByHandIsKept(t *testing.T) {
 
 func TestAForeignDocumentIsKept(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t, "docs/openapi.yaml", "openapi: 3.0.0\n", "docs/fsd.json/x", "a folder in its place\n")
-	files := p.write(root, false, "openapi", "json")
+	dir := folder(t, "docs/openapi.yaml", "openapi: 3.0.0\n", "docs/fsd.json/x", "a folder in its place\n")
+	files := p.write(dir, false, "openapi", "json")
 	if n := actions(files); n[export.Kept] != 2 || read(t, filepath.Join(dir, "docs/openapi.yaml")) != "openapi: 3.0.0\n" {
 		t.Errorf("%v", n)
 	}
@@ -155,17 +148,17 @@ func TestAForeignDocumentIsKept(t *testing.T) {
 // A text that fsd wrote at any time is fsd's: in another folder, or in a repository that went back.
 func TestWhatFSDEverWroteItMayUpdate(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t)
-	_, elsewhere := folder(t)
-	old := p.write(root, false, "openapi")[0]
+	dir := folder(t)
+	elsewhere := folder(t)
+	old := p.write(dir, false, "openapi")[0]
 	p.put("Ada", workflow.EndpointPut{Endpoint: workflow.Endpoint{ID: "new", Method: "GET", Path: "/shops", Response: "shop", Status: 200}})
 	p.write(elsewhere, false, "openapi")
-	if got := p.write(root, false, "openapi")[0]; got.Action != export.Update {
+	if got := p.write(dir, false, "openapi")[0]; got.Action != export.Update {
 		t.Errorf("it is %s", got.Action)
 	}
 	for _, end := range []string{"\n", "\r\n"} {
 		write(t, filepath.Join(dir, old.Path), strings.ReplaceAll(string(old.Content), "\n", end))
-		if got := p.write(root, false, "openapi")[0]; got.Action != export.Update {
+		if got := p.write(dir, false, "openapi")[0]; got.Action != export.Update {
 			t.Errorf("gone back, with %q at the ends of lines, it is %s", end, got.Action)
 		}
 	}
@@ -176,7 +169,7 @@ func TestDocumentsAreNotWrittenThroughLinks(t *testing.T) {
 	outside := t.TempDir()
 	write(t, filepath.Join(outside, "secret"), "untouched\n")
 	for _, link := range []string{"AGENTS.md", "docs/openapi.yaml", "docs"} {
-		dir, root := folder(t)
+		dir := folder(t)
 		target := filepath.Join(outside, "secret")
 		if link == "docs" {
 			target = outside
@@ -187,8 +180,12 @@ func TestDocumentsAreNotWrittenThroughLinks(t *testing.T) {
 			t.Skip(err)
 		}
 		for _, force := range []bool{false, true} {
-			if files, _, err := export.PlanFormats(p.view(), root, "", documentIDs()); err == nil {
-				_ = export.Write(root, files, force)
+			req := export.Request{Dir: dir, Formats: documentIDs()}
+			if force {
+				req.How = export.Force
+			}
+			if job, err := export.Prepare(t.Context(), p.session(), req); err == nil {
+				_ = job.Write(t.Context(), unstored)
 			}
 		}
 		if entries, _ := os.ReadDir(outside); read(t, filepath.Join(outside, "secret")) != "untouched\n" || len(entries) != 1 {
@@ -201,9 +198,9 @@ func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#]+)\)`)
 	for _, formats := range [][]string{{export.Everything}, {"agents"}, {"requirements"}, {"requirements", "agents", "mermaid"}} {
 		p := bookshop(t)
-		dir, root := folder(t)
+		dir := folder(t)
 		n := 0
-		for _, f := range p.write(root, false, formats...) {
+		for _, f := range p.write(dir, false, formats...) {
 			if !strings.HasSuffix(f.Path, ".md") || strings.HasPrefix(f.Path, "docs/adr") {
 				continue
 			}
@@ -227,7 +224,7 @@ func TestRequirementsKeepTheirNumbers(t *testing.T) {
 	}
 	p.put("Ada", workflow.Removed{ID: "f1"}, workflow.FeaturePut{Feature: workflow.Feature{ID: "f3", Name: "feature D", Priority: workflow.Could}},
 		workflow.FeaturePut{Feature: workflow.Feature{ID: "f0", Name: "feature A, changed", Priority: workflow.Should}})
-	text := string(p.documents(nil, "requirements")[0].Content)
+	text := string(p.plan("", "requirements")[0].Content)
 	for _, want := range []string{"**FR-001** Feature A, changed.", "**FR-003** Feature C.", "**FR-004** Feature D."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -240,11 +237,11 @@ func TestRequirementsKeepTheirNumbers(t *testing.T) {
 
 func TestABoxTickedByHandIsSaidAndNotLost(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t)
+	dir := folder(t)
 	id := slices.IndexFunc(p.view().Checks("production"), func(c workflow.Check) bool { return !c.Auto && c.State == workflow.CheckDone })
 	check := p.view().Checks("production")[id].ID
 	p.put("Ada", workflow.Checked{Check: check, State: workflow.CheckOpen})
-	first := p.write(root, false, "checklist")[0]
+	first := p.write(dir, false, "checklist")[0]
 	file := filepath.Join(dir, first.Path)
 	line := regexp.MustCompile("(?m)^\\* \\[ \\] (.*`" + check + "`.*)$")
 	if !line.Match(first.Content) {
@@ -253,43 +250,43 @@ func TestABoxTickedByHandIsSaidAndNotLost(t *testing.T) {
 	ticked := line.ReplaceAllString(string(first.Content), "* [x] $1")
 	write(t, file, ticked)
 
-	got := p.write(root, false, "checklist")[0]
+	got := p.write(dir, false, "checklist")[0]
 	if said := strings.Join(got.Notes, "; "); got.Action != export.Kept || !strings.Contains(said, "fsd check "+check+" --done") || read(t, file) != ticked {
 		t.Errorf("a box ticked by hand: %s, %s", got.Action, said)
 	}
 	// Meanwhile something else changes; then the person says what the box said, and the file is fsd's again.
 	p.put("Ada", workflow.Renamed{Name: "Shop"})
-	if got := p.write(root, false, "checklist")[0]; got.Action != export.Kept {
+	if got := p.write(dir, false, "checklist")[0]; got.Action != export.Kept {
 		t.Errorf("after another change: %s", got.Action)
 	}
 	p.put("Ada", workflow.Checked{Check: check, State: workflow.CheckDone, Evidence: "seen"})
-	if got := p.write(root, false, "checklist")[0]; got.Action != export.Update || len(got.Notes) > 0 {
+	if got := p.write(dir, false, "checklist")[0]; got.Action != export.Update || len(got.Notes) > 0 {
 		t.Errorf("after fsd knows: %s, %q", got.Action, got.Notes)
 	}
 	// What fsd itself opens again is no box ticked by hand.
 	p.put("Ada", workflow.Checked{Check: check, State: workflow.CheckOpen})
-	if got := p.write(root, false, "checklist")[0]; got.Action != export.Update {
+	if got := p.write(dir, false, "checklist")[0]; got.Action != export.Update {
 		t.Errorf("opened again: %s, %q", got.Action, got.Notes)
 	}
 	// A box that is emptied by hand gets fsd's tick again; any other change is somebody's text.
 	write(t, file, strings.Replace(read(t, file), "* [x] ", "* [ ] ", 1))
-	if got := p.write(root, false, "checklist")[0]; got.Action != export.Update {
+	if got := p.write(dir, false, "checklist")[0]; got.Action != export.Update {
 		t.Errorf("a box emptied by hand: %s", got.Action)
 	}
 	write(t, file, read(t, file)+"\nmine\n")
-	if got := p.write(root, false, "checklist")[0]; got.Action != export.Kept || len(got.Notes) > 0 {
+	if got := p.write(dir, false, "checklist")[0]; got.Action != export.Kept || len(got.Notes) > 0 {
 		t.Errorf("a line by hand: %s, %q", got.Action, got.Notes)
 	}
 }
 
 func TestATickedStepOfTheBuildPlanIsSaidToo(t *testing.T) {
 	p := bookshop(t)
-	dir, root := folder(t)
+	dir := folder(t)
 	step := p.view().Plan()[0].ID
 	p.put("Ada", workflow.Stepped{Step: step})
-	file := filepath.Join(dir, p.write(root, false, "checklist")[0].Path)
+	file := filepath.Join(dir, p.write(dir, false, "checklist")[0].Path)
 	write(t, file, strings.Replace(read(t, file), "* [ ] ", "* [x] ", 1))
-	got := p.documents(root, "checklist")[0]
+	got := p.plan(dir, "checklist")[0]
 	if said := strings.Join(got.Notes, "; "); got.Action != export.Kept || !strings.Contains(said, "fsd step "+step+" --done") {
 		t.Errorf("%s, %s", got.Action, said)
 	}
@@ -318,8 +315,8 @@ func TestJSONFollowsItsSchemaAndSaysTheWholeProject(t *testing.T) {
 	hurt := exporttest.Begun(t, base(t), "shop").Hurt()
 	p := bookshop(t)
 	p.put("Ada", workflow.Deferred{Decision: "data-store", Until: "2027-01-31"}, workflow.Checked{Check: "pr-https", State: workflow.CheckRisk, Reason: "so", Until: "2027-02-01"})
-	for _, p := range []*project{bookshop(t), p, {t, hurt.K, hurt.Log}, begun(t, "shop", "")} {
-		files := p.documents(nil, "json")
+	for _, p := range []*project{bookshop(t), p, {t: t, k: hurt.K, log: hurt.Log}, begun(t, "shop", "")} {
+		files := p.plan("", "json")
 		content := only(t, files, "docs/fsd.json").Content
 		data, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
 		if err != nil {
@@ -387,13 +384,13 @@ func evilTexts(t *testing.T, evil string) (*project, bool) {
 // What people write is text in each document: it makes no heading, link, image, HTML or code of its own.
 func TestHostileTextsStayTextInDocuments(t *testing.T) {
 	p, _ := evilTexts(t, "harmless")
-	good := p.documents(nil, "requirements", "checklist", "agents")
+	good := p.plan("", "requirements", "checklist", "agents")
 	for _, evil := range slices.Concat(hostile(), exporttest.Hostile()) {
 		p, ok := evilTexts(t, evil)
 		if !ok {
 			continue
 		}
-		for i, f := range p.documents(nil, "requirements", "checklist", "agents") {
+		for i, f := range p.plan("", "requirements", "checklist", "agents") {
 			headings, odd := shape(f.Content)
 			wantHeadings, want := shape(good[i].Content)
 			if len(headings) != len(wantHeadings) || !maps.Equal(odd, want) {
@@ -422,7 +419,7 @@ func TestHostileRowsStayRows(t *testing.T) {
 			p.put("Ada", valid)
 		}
 		var page bytes.Buffer
-		if err := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Convert(p.documents(nil, "requirements")[0].Content, &page); err != nil {
+		if err := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)).Convert(p.plan("", "requirements")[0].Content, &page); err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range tag.FindAllStringSubmatch(page.String(), -1) {
@@ -442,12 +439,9 @@ func TestHostileRowsStayRows(t *testing.T) {
 
 func TestDocumentsAreStableOverTime(t *testing.T) {
 	p := bookshop(t)
-	later := workflow.See(p.k, workflow.Fold(p.log), noon().Add(48*time.Hour).Format(time.DateOnly))
-	now := p.documents(nil, documentIDs()...)
-	then, _, err := export.PlanFormats(later, nil, "", documentIDs())
-	if err != nil {
-		t.Fatal(err)
-	}
+	now := p.plan("", documentIDs()...)
+	p.later = 48 * time.Hour
+	then := p.plan("", documentIDs()...)
 	for i := range now {
 		if !bytes.Equal(now[i].Content, then[i].Content) {
 			t.Errorf("%s changes by itself", now[i].Path)

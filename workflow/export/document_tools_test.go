@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"fsd/workflow"
 	"fsd/workflow/export"
 	"fsd/workflow/export/exporttest"
 )
@@ -17,7 +16,7 @@ func TestDocumentsForTheirTools(t *testing.T) {
 	if dir == "" {
 		t.Skip("run .ci/documents/run")
 	}
-	views := map[string]*workflow.View{"sample": bookshop(t).view()}
+	projects := map[string]*project{"sample": bookshop(t)}
 	for name, chosen := range map[string]map[string]string{
 		"hostile": nil,
 		"hostile-jsonapi": {
@@ -34,17 +33,15 @@ func TestDocumentsForTheirTools(t *testing.T) {
 		"hostile-oidc": {"authentication": "oidc_access_tokens", "machine-auth": "client_credentials", "identifiers": "uuidv4", "api-versioning": "major_in_path"},
 	} {
 		k := exporttest.Base(t, chosen, map[string]string{"clients": "third_party"})
-		views[name] = exporttest.Begun(t, k, `x" y: *a # b`).Hurt().View()
+		hurt := exporttest.Begun(t, k, `x" y: *a # b`).Hurt()
+		projects[name] = &project{t: t, k: hurt.K, log: hurt.Log}
 	}
-	for name, v := range views {
-		files, _, err := export.PlanFormats(v, nil, "", []string{"requirements", "openapi", "sql-postgresql", "mermaid", "checklist", "json"})
-		if name == "sample" && err == nil {
-			files, _, err = export.PlanFormats(v, nil, "", []string{export.Everything})
+	for name, p := range projects {
+		formats := []string{"requirements", "openapi", "sql-postgresql", "mermaid", "checklist", "json"}
+		if name == "sample" {
+			formats = []string{export.Everything}
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
+		for _, f := range p.plan("", formats...) {
 			write(t, filepath.Join(dir, name, f.Path), string(f.Content))
 		}
 	}

@@ -1,40 +1,68 @@
 package export
 
 import (
-	"os"
 	"path"
+	"slices"
 
 	"fsd/workflow"
+	"fsd/workflow/adopt"
 )
 
 // left lists the files that records had until it turned out that another record had their number (workflow.Record.Left)
 // and that are still there: to be removed if they hold what fsd wrote, to be kept if somebody changed them.
-func left(v *workflow.View, root *os.Root, folder string) ([]File, error) {
+func (p *planner) left() ([]File, error) {
+	records := entries(p.now)
 	known := map[string]bool{}
-	for _, r := range v.Records {
-		known[FileName(v.K, r)] = true
+	for _, r := range records {
+		known[r.File] = true
 	}
 	var files []File
-	for _, r := range v.Records {
+	for _, r := range records {
 		for _, l := range r.Left {
 			if known[l.Name] {
 				continue
 			}
 			known[l.Name] = true
-			f := File{Path: path.Join(folder, l.Name), record: r, left: true}
-			if err := f.compare(root); err != nil {
+			f := File{Path: path.Join(p.folder, l.Name), Action: Kept, record: r, left: true}
+			regular, err := f.look(p.root)
+			if err != nil {
 				return nil, err
 			}
-			switch f.Action {
-			case Create:
+			if regular && f.raw == nil {
 				continue // gone already
-			case Update:
-				f.Action = Remove
-			default:
-				f.Action = Kept
+			}
+			if regular && p.ours(r.ID, f.have) >= 0 {
+				f.Action, f.ours = Remove, true
 			}
 			files = append(files, f)
 		}
 	}
 	return files, nil
+}
+
+// ours finds the export that wrote a text as a record; -1 when none did.
+func (p *planner) ours(record string, have []byte) int {
+	hash := sum(have)
+	return slices.IndexFunc(p.v.Written(record), func(w workflow.Written) bool { return w.SHA256 == hash })
+}
+
+// moved finds records whose files somebody has renamed, as npm's adr does after their titles: a file that is gone, and
+// beside it one with the same number that holds what fsd wrote. Their new names count from then on.
+func (p *planner) moved() map[string]string {
+	names := map[string]string{}
+	for _, r := range entries(p.v) {
+		if r.Adopted != nil || r.File == "" || slices.Contains(p.there, r.File) {
+			continue
+		}
+		for _, name := range p.there {
+			f := File{Path: path.Join(p.folder, name)}
+			if numberOf(name) != r.Number || !adopt.IsRecordName(name) {
+				continue
+			}
+			if regular, err := f.look(p.root); err == nil && regular && p.ours(r.ID, f.have) >= 0 {
+				names[r.ID] = name
+			}
+		}
+	}
+	return names
 }

@@ -108,18 +108,43 @@ type Result struct {
 // run while the person goes on. A change that no longer fits is refused (workflow.Refusal) and nothing is stored.
 func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Result, error) {
 	add := []workflow.Change{c}
-	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
+	newer, seq, err := s.put(ctx, store, add)
+	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
+}
+
+// CommitTogether stores changes that were made in one transaction, as Commit does one: all or none. It returns the session
+// afterwards.
+func (s Session) CommitTogether(ctx context.Context, store Store, changes ...workflow.Change) (Session, error) {
+	if len(changes) == 0 {
+		return s, nil
+	}
+	add := slices.Clone(changes)
+	newer, seq, err := s.put(ctx, store, add)
+	if err != nil {
+		return s, err
+	}
+	for _, c := range add {
+		s = s.Committed(Result{Newer: s.foreign(newer), Stored: c, Seq: seq})
+	}
+	return s, nil
+}
+
+// put stores changes, and sets their times to be later than what others have stored.
+func (s Session) put(ctx context.Context, store Store, add []workflow.Change) ([]workflow.Change, int64, error) {
+	return store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
 		if newer = s.foreign(newer); len(newer) > 0 {
 			base = base.Apply(newer...)
 		}
-		if _, err := s.see(base).Validate(c.Body); err != nil && len(newer) > 0 {
-			return nil, workflow.Summary{}, err
+		for i := range add {
+			if _, err := s.see(base).Validate(add[i].Body); err != nil && len(newer) > 0 {
+				return nil, workflow.Summary{}, err
+			}
+			add[i].At = base.Later(add[i].At)
+			base = base.Apply(add[i])
 		}
-		add[0].At = base.Later(c.At)
-		return add, s.see(base.Apply(add...)).Summary(), nil
+		return add, s.see(base).Summary(), nil
 	})
-	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
 }
 
 // foreign leaves out what the session knows already.
