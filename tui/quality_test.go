@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -88,6 +89,28 @@ func TestWhatTakesLongIsShown(t *testing.T) {
 	if d.Model.View().ProgressBar != nil {
 		t.Error("the progress of the export does not end")
 	}
+}
+
+// Who has waited long enough can stop it by esc: what was being compared is left, and what was being written is not there.
+func TestLongWorkIsStopped(t *testing.T) {
+	s := tuitest.New(t)
+	sample, err := tuitest.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := open(start(t, s, s.Put(sample), 120, 36), page.Export, "").Sees("Decision records")
+	before := d.Timers()
+	d.Hold().Press("enter")
+	runTimers(d, before)
+	d.Sees("Writing the files", "esc stops it").Press("esc").Release().Sees("Export", "stopped; nothing was written")
+	if found, _ := filepath.Glob(filepath.Join(s.Root, "bookshop/docs/adr/*")); len(found) > 0 {
+		t.Errorf("there are files: %q", found)
+	}
+	d.Press("esc")
+	before = d.Timers()
+	open(d.Hold(), page.Export, "")
+	runTimers(d, before)
+	d.Sees("esc stops it").Press("esc").Release().SeesNot("Below /").SeesNot("stopped")
 }
 
 func runTimers(d *tuitest.Driver, from int) {
