@@ -59,7 +59,7 @@ func TestOptionsAreComparedAndTheTreeIsWalked(t *testing.T) {
 	fsd.Press(":").Type("primary database").Sees("Primary database").Press("enter").Sees("because you said", "not taken")
 	fsd.Press("m").Sees("shortens").Press("m").Sees("says why")
 	fsd.Press("c").Sees("standing", "PostgreSQL", "MySQL", "your answers").Press("-").SeesNot("The relational database").Press("tab").SeesNot("MySQL")
-	fsd.Resize(40, 24).Sees("standing").Resize(100, 30).Sees("standing")
+	fsd.Resize(40, 24).Resize(100, 30).Sees("standing", "your answers")
 	fsd.Press("t").Sees("recommended", " questions, ").Press("M").Sees("would win if")
 	fsd.Press("g enter").Sees("Is a database already given", "enter answer").Press("esc").Sees(" questions, ").Press("esc").Sees("because you said")
 	fsd.Press("q").Exits(0).Restored()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"fsd/tui/page"
@@ -175,5 +176,17 @@ func TestLongTextsSayHowFarOneIs(t *testing.T) {
 		if d.Press("G").Sees("100%"); strings.Contains(d.Screen(), " 0%") {
 			t.Errorf("%v: at the end it still says 0%%", spot.place)
 		}
+	}
+}
+
+// Two changes of size that come as one must not leave a torn screen behind.
+func TestASizeThatWasAnotherForAMomentIsDrawnAgain(t *testing.T) {
+	_, _, d := small(t)
+	_, cmd := d.Model.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+	if cmd == nil {
+		t.Fatal("nothing is drawn again")
+	}
+	if got, want := fmt.Sprintf("%T", cmd()), fmt.Sprintf("%T", tea.ClearScreen()); got != want {
+		t.Errorf("the answer is %s, not %s", got, want)
 	}
 }

@@ -40,7 +40,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) report(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.frame = layout.Frame{Width: min(msg.Width, layout.MaxWidth), Height: min(msg.Height, layout.MaxHeight)}
+		frame := layout.Frame{Width: min(msg.Width, layout.MaxWidth), Height: min(msg.Height, layout.MaxHeight)}
+		if frame == m.frame { // it had another size for a moment, and may have cut what it showed
+			return tea.ClearScreen, true
+		}
+		m.frame = frame
 		m.resize()
 		return m.everyPage(page.Changed{}), true
 	case tea.BackgroundColorMsg:
