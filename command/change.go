@@ -100,13 +100,14 @@ func impactOf(v *workflow.View, i workflow.Impact) impactJSON {
 
 // preview prints what changes would move. They are refused as they would be without --dry-run.
 func (a *app) preview(work session.Session, bodies []workflow.Body) error {
-	before, valid := work.View(), []workflow.Body{}
-	for _, body := range bodies {
-		next, c, err := work.Do(body)
-		if err != nil {
-			return err
-		}
-		work, valid = next, append(valid, c.Body)
+	before := work.View()
+	_, step, err := work.Do(bodies...)
+	if err != nil {
+		return err
+	}
+	var valid []workflow.Body
+	for _, c := range step {
+		valid = append(valid, c.Body)
 	}
 	impact := before.Preview(valid...)
 	if impact.None() {

@@ -29,27 +29,32 @@ func (a *app) decisionCommands() []*cobra.Command {
 // settlement is what the flags of "fsd decide" say.
 type settlement struct {
 	because, deferred, notApplicable string
-	reopen, dryRun                   bool
+	reopen, uncontested, dryRun      bool
 }
 
 func (a *app) decideCommand() *cobra.Command {
 	var s settlement
-	how := []string{"because", "defer", "not-applicable", "reopen"}
+	how := []string{"because", "defer", "not-applicable", "reopen", "uncontested"}
 	decide := a.jsonFlag(&cobra.Command{
 		Use: "decide [NAME] DECISION[=OPTION]", Short: "Decide: accept the recommendation, or choose, defer or rule out",
-		Args: cobra.MatchAll(takes(1, 2), atMostOne(how...)),
+		Args: cobra.MatchAll(s.takes, atMostOne(how...)),
 		Long: "Records a decision. Without an option it accepts what is recommended; another option needs a reason, which\n" +
 			"goes into the record. A decision can also be put off, ruled out with a reason, or opened again.\n" +
-			"--dry-run says what the decision would move, and records nothing.",
+			"--uncontested accepts, in one step, every recommendation that is complete, easy to reverse, free of conflicts and\n" +
+			"of your notes; the others are left for you. --dry-run says what would move, and records nothing.",
 		Example: "  fsd decide shop data-store                                  accept what is recommended\n" +
 			"  fsd decide shop data-store=mysql --because \"we run it\"      choose against the advice\n" +
 			"  fsd decide shop search --defer 2027-03-01                   put off until a day\n" +
 			"  fsd decide shop search --defer \"the first 10,000 items\"     or until something happens\n" +
 			"  fsd decide shop realtime --not-applicable \"no live screens\"\n" +
 			"  fsd decide shop data-store --reopen\n" +
+			"  fsd decide shop --uncontested                               accept what nothing contests\n" +
 			"  fsd decide shop data-store=mysql --because \"we run it\" --dry-run",
 		ValidArgsFunction: a.nameAnd(choices),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if s.uncontested {
+				return a.acceptUncontested(cmd.Context(), optional(args, 0), s.dryRun)
+			}
 			name, item := nameAndItem(args)
 			return a.changes(cmd.Context(), name, s.dryRun, func(*workflow.View) ([]workflow.Body, error) {
 				return []workflow.Body{s.body(item, cmd.Flags().Changed)}, nil
@@ -60,9 +65,38 @@ func (a *app) decideCommand() *cobra.Command {
 	decide.Flags().StringVar(&s.deferred, "defer", "", "put off until a `DAY` (2027-01-31) or until something happens")
 	decide.Flags().StringVar(&s.notApplicable, "not-applicable", "", "rule the decision out, with the `REASON`")
 	decide.Flags().BoolVar(&s.reopen, "reopen", false, "take back what was decided, deferred or ruled out")
+	decide.Flags().BoolVar(&s.uncontested, "uncontested", false, "accept every recommendation that nothing contests")
 	decide.Flags().BoolVar(&s.dryRun, "dry-run", false, dryRunHelp)
 	decide.MarkFlagsMutuallyExclusive(how...)
 	return decide
+}
+
+// takes checks the number of arguments: all that nothing contests has no name of its own.
+func (s *settlement) takes(cmd *cobra.Command, args []string) error {
+	if s.uncontested {
+		return takes(0, 1)(cmd, args)
+	}
+	return takes(1, 2)(cmd, args)
+}
+
+// acceptUncontested accepts what nothing contests, in one step, and says what that was.
+func (a *app) acceptUncontested(ctx context.Context, name string, dryRun bool) error {
+	var list []workflow.Decision
+	err := a.changes(ctx, name, dryRun, func(v *workflow.View) ([]workflow.Body, error) {
+		if list = v.Uncontested(); len(list) == 0 {
+			return nil, refusal("nothing can be accepted unseen: every open recommendation has a question to answer, is hard to reverse, " +
+				"has a conflict or a note, or waits for one that has")
+		}
+		return workflow.Accept(list), nil
+	})
+	if err != nil || a.asJSON {
+		return err
+	}
+	t := a.table()
+	for _, d := range list {
+		t.row(d.ID, clean.Show(d.OptionTitle(d.Advice.Option)))
+	}
+	return t.flush()
 }
 
 // body is the change that was asked for. An empty reason is a reason missing, not a flag missing.

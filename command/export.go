@@ -235,7 +235,10 @@ func Export(ctx context.Context, s *store.Store, work session.Session, req expor
 			if s.ReadOnly() {
 				return nil
 			}
-			work, err = work.CommitTogether(ctx, s, changes...)
+			r, err := work.Commit(ctx, s, changes...)
+			if err == nil {
+				work = work.Committed(r)
+			}
 			return err
 		})
 	}

@@ -118,8 +118,8 @@ func appendTo(ctx context.Context, tx querier, project string, add []workflow.Ch
 			return 0, err
 		}
 		author := clean.Line(c.Author, maxAuthor)
-		result, err := tx.ExecContext(ctx, "INSERT INTO changes (project, id, at, author, seen, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?) "+
-			"ON CONFLICT (id) DO NOTHING", project, c.ID, at, author, strings.Join(c.After, " "), kind, string(body))
+		result, err := tx.ExecContext(ctx, "INSERT INTO changes (project, id, at, author, seen, part, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "+
+			"ON CONFLICT (id) DO NOTHING", project, c.ID, at, author, strings.Join(c.After, " "), c.Part, kind, string(body))
 		if err != nil {
 			return 0, err
 		}

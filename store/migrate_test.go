@@ -63,12 +63,12 @@ func TestChangesFromBeforeSeen(t *testing.T) {
 	}
 	_ = old.Close()
 	s := opened(t, path)
-	add := workflow.Change{ID: newID(), At: time.Now(), After: []string{"q"}, Body: workflow.Renamed{Name: "desk"}}
+	add := workflow.Change{ID: newID(), At: time.Now(), After: []string{"q"}, Part: "q", Body: workflow.Renamed{Name: "desk"}}
 	if _, _, err := s.Update(ctx, "p", 2, adding("desk", add)); err != nil {
 		t.Fatal(err)
 	}
 	log, _, err := s.Load(ctx, "p")
-	if err != nil || len(log) != 3 || log[0].After != nil || log[1].After != nil || !slices.Equal(log[2].After, []string{"q"}) {
+	if err != nil || len(log) != 3 || log[0].After != nil || log[1].After != nil || !slices.Equal(log[2].After, []string{"q"}) || log[1].Part != "" || log[2].Part != "q" {
 		t.Errorf("%+v, %v", log, err)
 	}
 }

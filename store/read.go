@@ -12,7 +12,7 @@ import (
 
 // read gives the changes of a project after the one with number since, and the number of the newest.
 func read(ctx context.Context, db querier, path, project string, since int64) (changes []workflow.Change, seq int64, err error) {
-	rows, err := db.QueryContext(ctx, "SELECT seq, id, at, author, seen, kind, body FROM changes WHERE project = ? AND seq > ? ORDER BY seq",
+	rows, err := db.QueryContext(ctx, "SELECT seq, id, at, author, seen, part, kind, body FROM changes WHERE project = ? AND seq > ? ORDER BY seq",
 		project, since)
 	if err != nil {
 		return nil, since, err
@@ -24,7 +24,7 @@ func read(ctx context.Context, db querier, path, project string, since int64) (c
 		var at int64
 		var seen, kind string
 		var body []byte
-		if err := rows.Scan(&seq, &c.ID, &at, &c.Author, &seen, &kind, &body); err != nil {
+		if err := rows.Scan(&seq, &c.ID, &at, &c.Author, &seen, &c.Part, &kind, &body); err != nil {
 			return nil, since, err
 		}
 		if c.Body, err = workflow.DecodeBody(kind, body); err != nil {
@@ -37,7 +37,7 @@ func read(ctx context.Context, db querier, path, project string, since int64) (c
 		if seen != "" {
 			c.After = strings.Fields(clean.Line(seen, 0))
 		}
-		c.ID, c.At, c.Author = clean.Line(c.ID, maxID), time.UnixMilli(at).UTC(), clean.Line(c.Author, maxAuthor)
+		c.ID, c.Part, c.At, c.Author = clean.Line(c.ID, maxID), clean.Line(c.Part, maxID), time.UnixMilli(at).UTC(), clean.Line(c.Author, maxAuthor)
 		changes = append(changes, c)
 	}
 	return changes, seq, rows.Err()

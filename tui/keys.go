@@ -108,7 +108,7 @@ func (m *Model) undo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to undo")
 	}
-	return m.do(body, "Undid: "+v.Describe(change)+moved(v, body))
+	return m.do(body, "Undid: "+v.DescribeStep(change)+moved(v, body))
 }
 
 func (m *Model) redo() tea.Cmd {
@@ -117,7 +117,7 @@ func (m *Model) redo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to redo")
 	}
-	return m.do(body, "Redid: "+v.Describe(change)+moved(v, body))
+	return m.do(body, "Redid: "+v.DescribeStep(change)+moved(v, body))
 }
 
 // moved says in a few words what a change moves besides what it is about.

@@ -139,3 +139,31 @@ func TestGroupsOfTheMapFoldAndAreFound(t *testing.T) {
 	d.Press("enter").Sees("Primary database", "esc shows all").Press("esc").Sees("Service boundaries")
 	d.Press("/").Type("no such thing at all").Sees("Nothing here has that", "0 found").Press("esc").Sees("Service boundaries")
 }
+
+func TestWhatNothingContestsIsAcceptedInOneStep(t *testing.T) {
+	s := tuitest.New(t)
+	id := s.Put(tuitest.Halfway(t))
+	d := open(start(t, s, id, 120, 36), page.Map, "architecture").Sees("A accept what nothing contests")
+	list := s.View(id).Uncontested()
+	if len(list) < 2 {
+		t.Fatalf("%d recommendations are uncontested", len(list))
+	}
+	many := fmt.Sprintf("%d recommendations", len(list))
+	d.Press("A").Sees("Accept "+many+" that nothing contests?", list[0].Title, list[0].OptionTitle(list[0].Advice.Option)).Press("n")
+	if got := s.View(id); got.Stances[list[0].ID].Option != "" {
+		t.Fatal("it was accepted without a yes")
+	}
+	d.Press("A enter").Sees("Accepted "+many+"; u takes all back", "Architecture")
+	after := s.View(id)
+	for _, was := range list {
+		if got, _ := after.Decision(was.ID); got.State != workflow.Accepted || got.Option != was.Advice.Option {
+			t.Errorf("%s is %s: %s", was.ID, got.State, got.Option)
+		}
+	}
+	d.Press("A").Sees("Each open recommendation has a question to answer")
+	d.Press("t").Sees(fmt.Sprintf("%d changes: Decided", len(list)), "In one step with").Press("esc")
+	d.Press("u").Sees("Undid: ", fmt.Sprintf("%d changes: Decided", len(list)))
+	if again := s.View(id).Uncontested(); len(again) != len(list) {
+		t.Errorf("after the undo %d of %d are uncontested", len(again), len(list))
+	}
+}

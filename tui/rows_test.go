@@ -49,6 +49,10 @@ func TestFieldsAreAddedToAnEntityByItsName(t *testing.T) {
 	if v = s.View(id); len(v.Entities) != 2 || len(v.Entities[1].Fields) != 2 {
 		t.Errorf("a paste in two lines gives %+v", v.Entities)
 	}
+	d.Press("u").Sees("Undid: 2 changes: Entity: order")
+	if v = s.View(id); len(v.Entities) != 1 || len(v.Entities[0].Fields) != 3 {
+		t.Errorf("the undo of a paste leaves %+v", v.Entities)
+	}
 }
 
 func TestRelationshipsAreDrawn(t *testing.T) {

@@ -17,7 +17,10 @@ type Change struct {
 	// After are the ids of the changes that the maker had seen last: the one before, or the last of each branch when logs
 	// were merged. Empty means that all earlier changes had been seen.
 	After []string
-	Body  Body
+	// Part is the id of the first change of a step of several, which undo takes back together; empty in that first one,
+	// and in a step of one.
+	Part string
+	Body Body
 }
 
 // Body is what a change does. The set of bodies is closed: bodies lists them all.

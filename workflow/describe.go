@@ -55,9 +55,18 @@ func (v *View) Describe(c Change) string {
 
 func (v *View) describeByID(id string) string {
 	if c, ok := v.Change(id); ok {
-		return v.Describe(c)
+		return v.DescribeStep(c)
 	}
 	return id
+}
+
+// DescribeStep puts the step that a change is the first of into words: "12 changes: Decided Cache: No cache".
+func (v *View) DescribeStep(first Change) string {
+	said := v.Describe(first)
+	if more := len(v.parts[first.ID]); more > 0 {
+		said = fmt.Sprintf("%d changes: %s", more+1, said)
+	}
+	return said
 }
 
 // describeRecords puts what was done with records into words.

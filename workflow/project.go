@@ -31,6 +31,7 @@ type Project struct {
 	inForce  map[string]bool      // which changes have an effect; without those that only undo and redo
 	undo     []string             // ids of the changes that undo takes back, last first to go
 	redo     []string             // ids of the changes that redo brings back, last first to come
+	parts    map[string][]string  // the ids of what else was done in a step, by the id of its first change
 	heads    []string             // ids of the changes that no other has seen
 	unseen   map[int]*gap         // by position in Log, the earlier changes that its maker had not seen
 	clashes  [][]Change           // what was settled apart and differently (disputes.go)
@@ -80,7 +81,13 @@ func (p *Project) Apply(c ...Change) *Project {
 
 // settleUndo replays undo and redo, to find out which changes are in force.
 func (p *Project) settleUndo() {
-	p.inForce = make(map[string]bool, len(p.Log))
+	p.inForce, p.parts = make(map[string]bool, len(p.Log)), map[string][]string{}
+	set := func(step string, stands bool) {
+		p.inForce[step] = stands
+		for _, id := range p.parts[step] {
+			p.inForce[id] = stands
+		}
+	}
 	without := func(ids []string, id string) []string {
 		return slices.DeleteFunc(ids, func(other string) bool { return other == id })
 	}
@@ -91,17 +98,20 @@ func (p *Project) settleUndo() {
 		case Undone:
 			if slices.Contains(p.undo, body.Change) {
 				p.undo, p.redo = without(p.undo, body.Change), append(p.redo, body.Change)
-				p.inForce[body.Change] = false
+				set(body.Change, false)
 			}
 		case Redone: // of anything undone: what others did elsewhere meanwhile does not take it from its maker
 			if stands, known := p.inForce[body.Change]; known && !stands {
 				p.undo, p.redo = append(p.undo, body.Change), without(p.redo, body.Change)
-				p.inForce[body.Change] = true
+				set(body.Change, true)
 			}
 		default:
-			p.inForce[c.ID] = true
-			p.undo = append(p.undo, c.ID)
-			p.redo = nil
+			p.inForce[c.ID], p.redo = true, nil
+			if c.Part != "" && slices.Contains(p.undo, c.Part) {
+				p.parts[c.Part] = append(p.parts[c.Part], c.ID)
+			} else { // a step of its own, also when its first change is not here
+				p.undo = append(p.undo, c.ID)
+			}
 		}
 	}
 }
@@ -133,6 +143,24 @@ func (p *Project) Change(id string) (Change, bool) {
 		return Change{}, false
 	}
 	return p.Log[i], true
+}
+
+// Step is the id of the first change of the step that a change is part of: what undo takes back.
+func (p *Project) Step(c Change) string {
+	if slices.Contains(p.parts[c.Part], c.ID) {
+		return c.Part
+	}
+	return c.ID
+}
+
+// Parts are the changes of a step besides its first.
+func (p *Project) Parts(step string) []Change {
+	list := make([]Change, 0, len(p.parts[step]))
+	for _, id := range p.parts[step] {
+		c, _ := p.Change(id)
+		list = append(list, c)
+	}
+	return list
 }
 
 // InForce reports whether a change of the log still has an effect: it was not undone.

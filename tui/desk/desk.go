@@ -26,7 +26,7 @@ const (
 type Desk struct {
 	session session.Session
 	store   session.Store
-	queue   []workflow.Change
+	queue   [][]workflow.Change // steps
 	busy    bool
 	view    *workflow.View
 	looked  time.Time // when others' changes were last looked for
@@ -51,7 +51,6 @@ func (d *Desk) View() *workflow.View {
 type Done struct {
 	Result session.Result
 	Err    error
-	Body   workflow.Body
 }
 
 // Found is what others have stored meanwhile. Own says that the screen itself had it stored, by an export.
@@ -61,34 +60,31 @@ type Found struct {
 	Own    bool
 }
 
-// Do makes changes: checks and shows them at once, and returns the command that stores the first in the queue. A
-// refusal is returned as an error; the changes before it stand.
+// Do makes the changes of one step: checks and shows them at once, and returns the command that stores the first step in
+// the queue. When one of them is refused, the error says why and none is made.
 func (d *Desk) Do(bodies ...workflow.Body) (tea.Cmd, error) {
-	for _, body := range bodies {
-		next, c, err := d.session.Do(body)
-		if err != nil {
-			return d.commit(), err
-		}
+	next, step, err := d.session.Do(bodies...)
+	if err == nil && len(step) > 0 {
 		d.set(next)
-		d.queue = append(d.queue, c)
+		d.queue = append(d.queue, step)
 	}
-	return d.commit(), nil
+	return d.commit(), err
 }
 
 func (d *Desk) set(s session.Session) { d.session, d.view = s, nil }
 
-// commit stores the next change in the queue, unless one is in flight.
+// commit stores the next step in the queue, unless one is in flight.
 func (d *Desk) commit() tea.Cmd {
 	if d.busy || len(d.queue) == 0 {
 		return nil
 	}
 	d.busy = true
-	s, store, c := d.session, d.store, d.queue[0]
+	s, store, step := d.session, d.store, d.queue[0]
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), commitTime)
 		defer cancel()
-		r, err := s.Commit(ctx, store, c)
-		return Done{Result: r, Err: err, Body: c.Body}
+		r, err := s.Commit(ctx, store, step...)
+		return Done{Result: r, Err: err}
 	}
 }
 

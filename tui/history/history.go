@@ -50,13 +50,16 @@ func (h *History) fill() {
 	head, changes := -1, 0
 	for i := len(v.Log) - 1; i >= 0; i-- {
 		c := v.Log[i]
+		if v.Step(c) != c.ID { // its first change stands for all
+			continue
+		}
 		if day := c.At.Local().Format("Monday, 2 January 2006"); head < 0 || day != items[head].Text {
 			head, changes = len(items), 0
 			items = append(items, widget.Item{Head: true, ID: "day/" + day, Text: day})
 		}
 		changes++
 		items[head].Note = widget.Count(changes, "change", "changes")
-		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Words: c.Author}
+		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.DescribeStep(c), Words: c.Author}
 		if c.Author != h.Env.Desk.Session().Author {
 			it.Right = t.Faint.Render(c.Author)
 		}
@@ -96,7 +99,7 @@ func (h *History) findLater(id string) []workflow.Body {
 		case workflow.Created, workflow.Exported, workflow.Undone, workflow.Redone:
 			continue
 		}
-		if v.InForce(v.Log[i].ID) {
+		if v.InForce(v.Log[i].ID) && v.Step(v.Log[i]) == v.Log[i].ID {
 			bodies = append(bodies, workflow.Undone{Change: v.Log[i].ID})
 		}
 	}
@@ -136,6 +139,12 @@ func (h *History) about(width int) []string {
 	lines = append(lines, widget.Wrap(t.Dim.Render(c.At.Local().Format("2 January 2006, 15:04")+", "+c.Author), width)...)
 	if sign := undone(v, c); sign == "undone" {
 		lines = append(lines, t.Faint.Render(t.NA)+" undone")
+	}
+	if parts := v.Parts(c.ID); len(parts) > 0 {
+		lines = append(lines, "", t.Dim.Render("In one step with"))
+		for _, part := range parts {
+			lines = append(lines, widget.Wrap(v.Describe(part), width)...)
+		}
 	}
 	n := len(h.later(c.ID))
 	if n == 0 {
@@ -193,7 +202,7 @@ func (h *History) undo() tea.Cmd {
 	if !ok {
 		return page.Send(page.Say{Text: "There is nothing to undo"})
 	}
-	return h.Make("Undid: "+h.Project().Describe(c), body)
+	return h.Make("Undid: "+h.Project().DescribeStep(c), body)
 }
 
 func (h *History) redo() tea.Cmd {
@@ -201,5 +210,5 @@ func (h *History) redo() tea.Cmd {
 	if !ok {
 		return page.Send(page.Say{Text: "There is nothing to redo"})
 	}
-	return h.Make("Redid: "+h.Project().Describe(c), body)
+	return h.Make("Redid: "+h.Project().DescribeStep(c), body)
 }

@@ -134,16 +134,18 @@ func (o *Overview) Actions() []page.Action {
 	} else if !some {
 		open.Why = "nothing is selected"
 	}
+	deciding := knowledge.Phases()[o.phase] == knowledge.Architecture
 	return o.Browser.Actions(o.Env.Theme, []page.Action{
 		open,
 		{Keys: []string{"n"}, Name: "next step", Footer: true, Do: func() tea.Cmd {
 			return page.Send(page.Open{Place: page.NextPlace(o.next)})
 		}},
+		{Keys: []string{"A"}, Name: "accept what nothing contests", Footer: deciding, Do: o.acceptAll},
 		{Keys: []string{"tab"}, Name: "phase", Footer: true, Do: func() tea.Cmd { return o.turn(1) }},
 		{Keys: []string{"shift+tab"}, Name: "phase before", Do: func() tea.Cmd { return o.turn(-1) }},
 		{Keys: []string{"s"}, Name: "may it ship?", Footer: true, Do: func() tea.Cmd { return page.Go(page.Verdict, "") }},
 		{Keys: []string{"f"}, Name: "all, what is left, what needs attention", Do: o.filter},
-		{Keys: []string{"r"}, Name: "records", Footer: true, Do: func() tea.Cmd { return page.Go(page.Records, "") }},
+		{Keys: []string{"r"}, Name: "records", Footer: !deciding, Do: func() tea.Cmd { return page.Go(page.Records, "") }},
 		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
 		{Keys: []string{"i"}, Name: "guides", Do: func() tea.Cmd { return page.Go(page.Guides, "") }},
 		{Keys: []string{"t"}, Name: "history", Do: func() tea.Cmd { return page.Go(page.History, "") }},

@@ -78,7 +78,7 @@ func (r *Rows) unread() int {
 	return n
 }
 
-// take adds the lines that are understood; the others stay to be mended.
+// take adds the lines that are understood, in one step; the others stay to be mended. When the step is refused, all stay.
 func (r *Rows) take() tea.Cmd {
 	var bodies []workflow.Body
 	var rest []pasted
@@ -89,29 +89,38 @@ func (r *Rows) take() tea.Cmd {
 		}
 		bodies = append(bodies, p.body)
 	}
-	r.pasted = rest
-	r.sheet = widget.List{}
-	cmds := []tea.Cmd{}
-	for i, body := range bodies { // a line may add to an entity of a line before it
-		if put, ok := body.(workflow.EntityPut); ok {
-			body = r.again(put)
-		}
-		said := ""
-		if i == len(bodies)-1 {
-			said = widget.Count(len(bodies), "row", "rows") + " added"
-		}
-		cmds = append(cmds, r.Make(said, body))
+	rows := widget.Count(len(bodies), "row", "rows")
+	cmd, err := r.Env.Desk.Do(r.united(bodies)...)
+	if err != nil {
+		return tea.Batch(cmd, page.Send(page.Fail{Err: err}))
 	}
+	r.pasted, r.sheet = rest, widget.List{}
 	r.fill()
-	return tea.Batch(cmds...)
+	return tea.Batch(cmd, page.Send(page.Changed{}), page.Send(page.Say{Text: rows + " added"}))
 }
 
-// again puts an entity on top of one of the same name that was added meanwhile.
-func (r *Rows) again(put workflow.EntityPut) workflow.Body {
-	if have, there := r.Project().EntityNamed(put.Entity.Name); there && have.ID != put.Entity.ID {
-		put.Entity = have.Adding(put.Entity)
+// united puts lines about one entity together: with the one that is there already, and with those of earlier lines.
+func (r *Rows) united(bodies []workflow.Body) []workflow.Body {
+	var out []workflow.Body
+	at := map[string]int{} // by the name of an entity, its place in out
+	for _, body := range bodies {
+		put, isEntity := body.(workflow.EntityPut)
+		if !isEntity {
+			out = append(out, body)
+			continue
+		}
+		name := strings.ToLower(put.Entity.Name)
+		if i, before := at[name]; before {
+			out[i] = workflow.EntityPut{Entity: out[i].(workflow.EntityPut).Entity.Adding(put.Entity)}
+			continue
+		}
+		if have, there := r.Project().EntityNamed(put.Entity.Name); there && have.ID != put.Entity.ID {
+			put.Entity = have.Adding(put.Entity)
+		}
+		at[name] = len(out)
+		out = append(out, put)
 	}
-	return put
+	return out
 }
 
 func (r *Rows) fillPasted() {

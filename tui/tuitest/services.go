@@ -306,7 +306,7 @@ func (s *Services) Export(ctx context.Context, work session.Session, req export.
 		return nil, err
 	}
 	return job, job.Write(ctx, func(changes ...workflow.Change) error {
-		_, err := work.CommitTogether(ctx, s, changes...)
+		_, err := work.Commit(ctx, s, changes...)
 		return err
 	})
 }

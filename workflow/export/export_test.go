@@ -183,7 +183,7 @@ func (p *project) export(req export.Request) []export.File {
 	p.t.Helper()
 	job := p.prepare(req)
 	err := job.Write(context.Background(), func(changes ...workflow.Change) error {
-		_, err := p.session().CommitTogether(context.Background(), memory{p}, changes...)
+		_, err := p.session().Commit(context.Background(), memory{p}, changes...)
 		return err
 	})
 	if err != nil {

@@ -185,9 +185,9 @@ func (j *Job) resolve(files []File) {
 
 // do makes a change that is stored with the rest of the job.
 func (j *Job) do(body workflow.Body) error {
-	next, change, err := j.work.Do(body)
+	next, step, err := j.work.Do(body)
 	if err == nil {
-		j.work, j.Changes = next, append(j.Changes, change)
+		j.work, j.Changes = next, append(j.Changes, step...)
 	}
 	return err
 }

@@ -229,7 +229,7 @@ func TestAnExportThatIsKilledIsFinishedByTheNext(t *testing.T) {
 	killed := errors.New("killed")
 	job := p.prepare(export.Request{Dir: dir})
 	err := job.Write(context.Background(), func(changes ...workflow.Change) error {
-		if _, err := p.session().CommitTogether(context.Background(), memory{p}, changes...); err != nil {
+		if _, err := p.session().Commit(context.Background(), memory{p}, changes...); err != nil {
 			t.Fatal(err)
 		}
 		return killed

@@ -63,20 +63,42 @@ func (s Session) see(p *workflow.Project) *workflow.View {
 	return workflow.See(s.K, p, s.Now().Local().Format(time.DateOnly))
 }
 
-// Do checks a change against the project and shows it at once. The change returned has still to be committed.
-func (s Session) Do(body workflow.Body) (Session, workflow.Change, error) {
-	valid, err := s.View().Validate(body)
-	if err != nil {
-		return s, workflow.Change{}, err
+// Do checks the changes of one step against the project and shows them at once: all of them, or none when one is refused.
+// The changes returned have still to be committed, together.
+func (s Session) Do(bodies ...workflow.Body) (Session, []workflow.Change, error) {
+	next, step := s, step{of: s}
+	for _, body := range bodies {
+		valid, err := next.View().Validate(body)
+		if err != nil {
+			return s, nil, err
+		}
+		c, err := step.change(valid, next.shown)
+		if err != nil {
+			return s, nil, err
+		}
+		next.pending = append(slices.Clip(next.pending), c)
+		next.shown = next.shown.Apply(c)
 	}
-	c, err := NewChange(valid, s.Author, s.Now())
+	return next, step.made, nil
+}
+
+// step makes the changes of one step, which undo takes back together.
+type step struct {
+	of   Session
+	made []workflow.Change
+}
+
+// change makes the next change, by somebody who has seen all of a project.
+func (s *step) change(valid workflow.Body, seen *workflow.Project) (workflow.Change, error) {
+	c, err := NewChange(valid, s.of.Author, s.of.Now())
 	if err != nil {
-		return s, workflow.Change{}, err
+		return c, err
 	}
-	c = s.shown.Follow(c)
-	s.pending = append(slices.Clip(s.pending), c)
-	s.shown = s.shown.Apply(c)
-	return s, c, nil
+	if c = seen.Follow(c); len(s.made) > 0 {
+		c.Part = s.made[0].ID
+	}
+	s.made = append(s.made, c)
+	return c, nil
 }
 
 // NewChange gives a body its id, time and author.
@@ -100,38 +122,19 @@ func NewRowID() string {
 // Result is what a commit or a refresh found.
 type Result struct {
 	Newer  []workflow.Change // what others had stored
-	Stored workflow.Change   // the change as it was stored; the store may have moved its time behind that of the last one
+	Stored []workflow.Change // the changes as they were stored; the store may have moved their times behind that of the last one
 	Seq    int64
 }
 
-// Commit stores a change on top of what others have stored meanwhile. It reads only values of the session, so it may
-// run while the person goes on. A change that no longer fits is refused (workflow.Refusal) and nothing is stored.
-func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Result, error) {
-	add := []workflow.Change{c}
-	newer, seq, err := s.put(ctx, store, add)
-	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
-}
-
-// CommitTogether stores changes that were made in one transaction, as Commit does one: all or none. It returns the session
-// afterwards.
-func (s Session) CommitTogether(ctx context.Context, store Store, changes ...workflow.Change) (Session, error) {
+// Commit stores changes on top of what others have stored meanwhile, in one transaction. It reads only values of the
+// session, so it may run while the person goes on. When one no longer fits, all are refused (workflow.Refusal) and nothing
+// is stored.
+func (s Session) Commit(ctx context.Context, store Store, changes ...workflow.Change) (Result, error) {
 	if len(changes) == 0 {
-		return s, nil
+		return Result{Seq: s.seq}, nil
 	}
 	add := slices.Clone(changes)
-	newer, seq, err := s.put(ctx, store, add)
-	if err != nil {
-		return s, err
-	}
-	for _, c := range add {
-		s = s.Committed(Result{Newer: s.foreign(newer), Stored: c, Seq: seq})
-	}
-	return s, nil
-}
-
-// put stores changes, and sets their times to be later than what others have stored.
-func (s Session) put(ctx context.Context, store Store, add []workflow.Change) ([]workflow.Change, int64, error) {
-	return store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
+	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
 		if newer = s.foreign(newer); len(newer) > 0 {
 			base = base.Apply(newer...)
@@ -145,6 +148,7 @@ func (s Session) put(ctx context.Context, store Store, add []workflow.Change) ([
 		}
 		return add, s.see(base).Summary(), nil
 	})
+	return Result{Newer: s.foreign(newer), Stored: add, Seq: seq}, err
 }
 
 // foreign leaves out what the session knows already.
@@ -161,12 +165,13 @@ func (s Session) Knows(c workflow.Change) bool {
 	return stored || slices.ContainsFunc(s.pending, func(p workflow.Change) bool { return p.ID == c.ID })
 }
 
-// Committed is the session after a change was stored.
+// Committed is the session after changes were stored.
 func (s Session) Committed(r Result) Session {
-	c := r.Stored
-	s.stored = s.stored.Apply(append(s.foreign(r.Newer), c)...)
+	s.stored = s.stored.Apply(append(s.foreign(r.Newer), r.Stored...)...)
 	s.seq = max(s.seq, r.Seq)
-	s.pending = slices.DeleteFunc(slices.Clone(s.pending), func(p workflow.Change) bool { return p.ID == c.ID })
+	s.pending = slices.DeleteFunc(slices.Clone(s.pending), func(p workflow.Change) bool {
+		return slices.ContainsFunc(r.Stored, func(c workflow.Change) bool { return p.ID == c.ID })
+	})
 	s.shown = s.stored
 	if len(s.pending) > 0 {
 		s.shown = s.stored.Apply(s.pending...)
@@ -203,10 +208,10 @@ func (s Session) Refreshed(r Result) Session {
 // Pending is how many changes are on their way to the store.
 func (s Session) Pending() int { return len(s.pending) }
 
-// Run makes changes and stores them in one transaction, on top of what others have stored meanwhile: all of them, or
-// none when one does not fit. The commands use it. It returns the session afterwards.
+// Run makes the changes of one step and stores them in one transaction, on top of what others have stored meanwhile: all
+// of them, or none when one does not fit. The commands use it. It returns the session afterwards.
 func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) (Session, error) {
-	var add []workflow.Change
+	step := step{of: s}
 	seen := s.shown // what the person knew; what others have stored meanwhile is not among it
 	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
 		base := s.stored
@@ -218,18 +223,18 @@ func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) 
 			if err != nil {
 				return nil, workflow.Summary{}, err
 			}
-			c, err := NewChange(valid, s.Author, s.Now())
+			c, err := step.change(valid, seen)
 			if err != nil {
 				return nil, workflow.Summary{}, err
 			}
-			c = seen.Follow(c)
 			c.At = base.Later(c.At)
-			add, seen, base = append(add, c), seen.Apply(c), base.Apply(c)
+			step.made[len(step.made)-1] = c
+			seen, base = seen.Apply(c), base.Apply(c)
 		}
-		return add, s.see(base).Summary(), nil
+		return step.made, s.see(base).Summary(), nil
 	})
 	if err != nil {
 		return s, err
 	}
-	return s.Refreshed(Result{Newer: append(s.foreign(newer), add...), Seq: seq}), nil
+	return s.Refreshed(Result{Newer: append(s.foreign(newer), step.made...), Seq: seq}), nil
 }

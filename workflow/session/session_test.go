@@ -70,7 +70,7 @@ func TestWhatIsDoneIsShownAtOnceAndStoredOnCommit(t *testing.T) {
 	if err != nil || s.View().Name != "store" || s.Pending() != 1 || len(m.log) != 1 {
 		t.Fatalf("after Do: %v, %q, %d pending, %d stored", err, s.View().Name, s.Pending(), len(m.log))
 	}
-	r, err := s.Commit(context.Background(), m, c)
+	r, err := s.Commit(context.Background(), m, c...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,11 +113,11 @@ func TestQueuedChangesThatWereMadeTogetherAreStoredOnceEach(t *testing.T) {
 	ctx := context.Background()
 	first, a, _ := s.Do(workflow.Renamed{Name: "one"})
 	both, b, _ := first.Do(workflow.Renamed{Name: "two"})
-	ra, err := both.Commit(ctx, m, a)
+	ra, err := both.Commit(ctx, m, a...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rb, err := both.Commit(ctx, m, b) // begun with what was known before a was stored
+	rb, err := both.Commit(ctx, m, b...) // begun with what was known before a was stored
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestAFailedCommitRollsBackToWhatIsStored(t *testing.T) {
 	s := open(t, m)
 	s, c, _ := s.Do(workflow.Renamed{Name: "store"})
 	m.fail = errors.New("disk full")
-	if _, err := s.Commit(context.Background(), m, c); err == nil {
+	if _, err := s.Commit(context.Background(), m, c...); err == nil {
 		t.Fatal("the failure was swallowed")
 	}
 	if s = s.RolledBack(); s.View().Name != "shop" || s.Pending() != 0 {
@@ -201,6 +201,9 @@ func TestSeveralChangesAreStoredTogetherOrNotAtAll(t *testing.T) {
 	if err != nil || len(m.log) != 4 || len(m.sums) != 1 || ada.View().Name != "store" {
 		t.Fatalf("%v: %d changes in %d transactions, %q", err, len(m.log), len(m.sums), ada.View().Name)
 	}
+	if undo, _, _ := ada.View().Undo(); undo.Change != m.log[1].ID {
+		t.Errorf("undo takes back only part of what was done together: %s", undo.Change)
+	}
 	bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}, workflow.Removed{ID: "f"})
 	var refusal workflow.Refusal
 	if !errors.As(err, &refusal) || len(m.log) != 4 {
@@ -208,5 +211,26 @@ func TestSeveralChangesAreStoredTogetherOrNotAtAll(t *testing.T) {
 	}
 	if bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}); err != nil || len(bob.View().Log) != 5 {
 		t.Errorf("after the refusal: %v, %d changes", err, len(bob.View().Log))
+	}
+}
+
+func TestAStepIsShownAndStoredWholeOrNotAtAll(t *testing.T) {
+	m := &memory{}
+	s := open(t, m)
+	if _, made, err := s.Do(workflow.Renamed{Name: "store"}, workflow.Removed{ID: "none"}); err == nil || len(made) > 0 || s.Pending() > 0 {
+		t.Errorf("of two changes, one refused (%v): %d made, %d pending", err, len(made), s.Pending())
+	}
+	s, made, err := s.Do(workflow.Renamed{Name: "store"}, workflow.Renamed{Name: "desk"})
+	if err != nil || len(made) != 2 || made[0].Part != "" || made[1].Part != made[0].ID {
+		t.Fatalf("%v: %+v", err, made)
+	}
+	r, err := s.Commit(t.Context(), m, made...)
+	if err != nil || len(m.sums) != 1 {
+		t.Fatalf("%v: %d transactions", err, len(m.sums))
+	}
+	s = s.Committed(r)
+	undo, _, _ := s.View().Undo()
+	if s, err = s.Run(t.Context(), m, undo); err != nil || s.View().Name != "shop" || s.Pending() != 0 {
+		t.Errorf("%v: after undo the name is %q, %d pending", err, s.View().Name, s.Pending())
 	}
 }

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,7 +109,7 @@ func (e entry) change(text []byte) (workflow.Change, error) {
 	case len(e.After) > workflow.MaxAfter:
 		return workflow.Change{}, damaged(of("after"), "it follows %d changes, more than %d", len(e.After), workflow.MaxAfter)
 	}
-	for _, id := range append([]string{e.ID}, e.After...) {
+	for _, id := range append([]string{e.ID, cmp.Or(e.Part, e.ID)}, e.After...) {
 		if !isID(id) {
 			return workflow.Change{}, damaged(of(id), "%s is not an id", clean.Show(id))
 		}
@@ -119,7 +120,7 @@ func (e entry) change(text []byte) (workflow.Change, error) {
 		fault.Line = of(string(e.Body))
 		err = fault
 	}
-	return workflow.Change{ID: e.ID, At: at, Author: clean.Line(e.Author, maxAuthor), After: e.After, Body: body}, err
+	return workflow.Change{ID: e.ID, At: at, Author: clean.Line(e.Author, maxAuthor), After: e.After, Part: e.Part, Body: body}, err
 }
 
 // body decodes the body; the line of its Fault is not known.

@@ -51,6 +51,7 @@ type entry struct {
 	At     string          `json:"at"`
 	Author string          `json:"author"`
 	After  []string        `json:"after,omitempty"`
+	Part   string          `json:"part,omitempty"`
 	Kind   string          `json:"kind"`
 	Body   json.RawMessage `json:"body"`
 }
@@ -65,7 +66,7 @@ func Encode(c workflow.Change) ([]byte, error) {
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	err = enc.Encode(entry{c.ID, c.At.UTC().Format(moment), c.Author, c.After, kind, body})
+	err = enc.Encode(entry{c.ID, c.At.UTC().Format(moment), c.Author, c.After, c.Part, kind, body})
 	return out.Bytes(), err
 }
 

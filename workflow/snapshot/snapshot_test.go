@@ -156,6 +156,17 @@ func TestTwoSnapshotsMergeByPuttingTheirFilesTogether(t *testing.T) {
 	}
 }
 
+func TestAStepStaysAStep(t *testing.T) {
+	p, dir := workflow.Fold(bookshop(t).Log[:20]), t.TempDir()
+	p.Log[18].Part, p.Log[19].Part = p.Log[17].ID, p.Log[17].ID
+	write(t, dir, workflow.Fold(p.Log))
+	got := read(t, dir)
+	undo, _, _ := got.Undo()
+	if undo.Change != p.Log[17].ID || len(got.Parts(undo.Change)) != 2 {
+		t.Errorf("undo takes back %s with %d more", undo.Change, len(got.Parts(undo.Change)))
+	}
+}
+
 // The text of a file must never change, or two versions of fsd would write one change in two ways.
 func TestTheTextOfAChange(t *testing.T) {
 	at := time.Date(2026, 11, 24, 13, 4, 5, 678_000_000, time.FixedZone("", 3600))
