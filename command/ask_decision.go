@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,11 @@ import (
 func (i *interview) askDecision(q question) error {
 	i.advise(q.step.ID)
 	d, _ := i.work.View().Decision(q.step.ID)
+	together := i.together(d)
 	return i.put(q, func() { i.explain(d) }, func(line string) (bool, error) {
+		if line == "a" && len(together) > 0 {
+			return i.acceptAll(q, together)
+		}
 		body, err := i.settlement(d, line)
 		if body == nil || err != nil {
 			return false, err
@@ -25,6 +30,26 @@ func (i *interview) askDecision(q question) error {
 		}
 		return done, err
 	})
+}
+
+// together are the decisions that can be accepted with this one, when nothing contests it, and says so.
+func (i *interview) together(d workflow.Decision) []workflow.Decision {
+	list := i.work.View().Uncontested()
+	if len(list) < 2 || !slices.ContainsFunc(list, func(o workflow.Decision) bool { return o.ID == d.ID }) {
+		return nil
+	}
+	i.say("a. Accept this and %d more recommendations, which nothing contests", len(list)-1)
+	return list
+}
+
+func (i *interview) acceptAll(q question, list []workflow.Decision) (bool, error) {
+	done, err := i.make(q, workflow.Accept(list)...)
+	if done {
+		for _, d := range list {
+			i.say("Decided %s: %s", clean.Show(d.Title), clean.Show(d.OptionTitle(d.Advice.Option)))
+		}
+	}
+	return done, err
 }
 
 // advise prints the recommendation, why, and the other options.

@@ -194,3 +194,32 @@ func same(a, b map[string]string) bool {
 	}
 	return true
 }
+
+func TestAskOffersToAcceptTogetherWhatNothingContests(t *testing.T) {
+	w := newWorld(t)
+	w.ok("new", "shop", "--here")
+	w.ok("answer", "product=internal-tool")
+	w.ok("require", "shop", "feature", "must: order books")
+	w.ok("require", "shop", "entity", "order: number string unique")
+	w.ok("require", "shop", "endpoint", "GET /orders list orders")
+	type status struct{ Uncontested []string }
+	for range 200 { // one answer a run, until the offer comes
+		if out := w.asked(); strings.Contains(out, "\na. Accept this and ") {
+			var before, after status
+			w.json(&before, "status")
+			if out = w.asked("a"); strings.Count(strings.ReplaceAll(out, "> Decided ", "\nDecided "), "\nDecided ") != len(before.Uncontested) {
+				t.Errorf("%d are uncontested; it said: %s", len(before.Uncontested), out)
+			}
+			if w.json(&after, "status"); len(after.Uncontested) > 0 {
+				t.Errorf("afterwards %v is uncontested", after.Uncontested)
+			}
+			w.ok("undo")
+			if w.json(&after, "status"); len(after.Uncontested) != len(before.Uncontested) {
+				t.Errorf("after one undo %d are uncontested, not %d", len(after.Uncontested), len(before.Uncontested))
+			}
+			return
+		}
+		w.asked("1")
+	}
+	t.Error("it was never offered")
+}

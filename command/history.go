@@ -69,6 +69,7 @@ func (a *app) step(ctx context.Context, name string, which func(*workflow.View) 
 // changeJSON is one change of a project.
 type changeJSON struct {
 	ID      string        `json:"id"`
+	Step    string        `json:"step"` // id of the first change of its step, which undo takes back as one
 	At      time.Time     `json:"at"`
 	Author  string        `json:"author"`
 	Kind    string        `json:"kind"`
@@ -82,7 +83,7 @@ func (a *app) log(ctx context.Context, name string) error {
 		v := work.View()
 		list := []changeJSON{}
 		for _, c := range v.Log {
-			list = append(list, changeJSON{c.ID, c.At, c.Author, c.Body.Kind(), v.Describe(c), v.InForce(c.ID), c.Body})
+			list = append(list, changeJSON{c.ID, v.Step(c), c.At, c.Author, c.Body.Kind(), v.Describe(c), v.InForce(c.ID), c.Body})
 		}
 		if a.asJSON {
 			return a.printJSON(list)

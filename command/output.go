@@ -119,19 +119,21 @@ type conflictJSON struct {
 
 // statusJSON is where a project stands.
 type statusJSON struct {
-	ID         string         `json:"id"`
-	Name       string         `json:"name"`
-	Phases     []countJSON    `json:"phases"`
-	Next       nextJSON       `json:"next"`
-	Question   *questionJSON  `json:"question" jsonschema:"nullable"` // what fsd ask would ask; null when nothing is left to ask
-	Stale      []staleJSON    `json:"stale"`
-	Due        []string       `json:"due"` // titles of deferred decisions whose day has come
-	Conflicts  []conflictJSON `json:"conflicts"`
-	Disputes   []disputeJSON  `json:"disputes"`
-	Verdict    string         `json:"verdict"`
-	Ship       bool           `json:"ship"`
-	Blockers   []string       `json:"blockers"`   // titles of open checks that forbid to ship
-	Exceptions int            `json:"exceptions"` // accepted risks
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Phases   []countJSON   `json:"phases"`
+	Next     nextJSON      `json:"next"`
+	Question *questionJSON `json:"question" jsonschema:"nullable"` // what fsd ask would ask; null when nothing is left to ask
+	Stale    []staleJSON   `json:"stale"`
+	Due      []string      `json:"due"` // titles of deferred decisions whose day has come
+	// Uncontested are the decisions that fsd decide --uncontested would make.
+	Uncontested []string       `json:"uncontested"`
+	Conflicts   []conflictJSON `json:"conflicts"`
+	Disputes    []disputeJSON  `json:"disputes"`
+	Verdict     string         `json:"verdict"`
+	Ship        bool           `json:"ship"`
+	Blockers    []string       `json:"blockers"`   // titles of open checks that forbid to ship
+	Exceptions  int            `json:"exceptions"` // accepted risks
 }
 
 func statusOf(v *workflow.View) statusJSON {
@@ -139,7 +141,10 @@ func statusOf(v *workflow.View) statusJSON {
 	st := statusJSON{
 		ID: v.ID, Name: v.Name, Phases: countsJSON(v.Progress()), Next: nextJSON(next), Stale: []staleJSON{},
 		Due: []string{}, Conflicts: conflictsJSON(v, v.Conflicts()), Verdict: verdict.String(), Ship: verdict.Ship(),
-		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v),
+		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v), Uncontested: []string{},
+	}
+	for _, d := range v.Uncontested() {
+		st.Uncontested = append(st.Uncontested, d.ID)
 	}
 	if q, ok := nextQuestion(v, nil, nil); ok {
 		st.Question = questionOf(v, q)

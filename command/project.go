@@ -204,6 +204,9 @@ func (a *app) printStatus(v *workflow.View) error {
 	if q := st.Question; q != nil && q.ID != st.Next.ID {
 		t.row("  Ask", clean.Show(q.Title)+"; answer it with: fsd ask")
 	}
+	if n := len(st.Uncontested); n > 0 {
+		t.row("  Uncontested", fmt.Sprintf("%d recommendations; accept them with: fsd decide --uncontested", n))
+	}
 	for _, d := range st.Stale {
 		t.row("  Stale", d.Title+": "+d.Chosen+"; now recommended: "+d.Recommended)
 	}
