@@ -109,8 +109,8 @@ func damaged(path string, cause error) error {
 	if err := readThrough(path); err != nil {
 		return diskError(path, err)
 	}
-	return trouble(Damaged, path, cause, "The database %s is damaged or is not a database; nothing was written to it. %s "+
-		"Then look with: fsd doctor", rescue(path))
+	return trouble(Damaged, path, cause, "The database %s is damaged or is not a database; nothing was written to it. %s",
+		rescue(path))
 }
 
 // foreign is the Error for a sound database of another program.
@@ -125,10 +125,11 @@ func newer(path string, version, known int) error {
 		"nothing was written to it. Use the newer fsd.", version, known)
 }
 
-// rescue says which backup to go back to.
+// rescue says how to go on from what is left, and which backup there is.
 func rescue(path string) string {
+	how := "Save what can still be read of it in a new file with: fsd doctor --recover FILE."
 	if saved := backups(path); len(saved) > 0 {
-		return "Keep it aside and copy the newest backup to its place: " + clean.Show(saved[0].Path) + "."
+		how += " The newest backup, which that reads too, is " + clean.Show(saved[0].Path) + "."
 	}
-	return "There is no backup beside it; keep it aside."
+	return how
 }

@@ -28,7 +28,7 @@ func prepare(path string) error {
 	wal, err := os.Stat(path + "-wal")
 	if err == nil && wal.Size() > 0 || len(backups(path)) > 0 {
 		return trouble(Damaged, path, nil, "The database %s is empty although it held projects before; nothing was written to it. "+
-			"%s Then look with: fsd doctor", rescue(path))
+			"%s", rescue(path))
 	}
 	return nil
 }
