@@ -260,11 +260,11 @@ type change struct {
 	Body          struct{ Text, Name string }
 }
 
-// history is every change of the only project.
-func (m machine) history() []change {
+// history is every change of a project, or of the only one.
+func (m machine) history(project ...string) []change {
 	m.t.Helper()
 	var all []change
-	if err := json.Unmarshal([]byte(m.must("log", "--json")), &all); err != nil {
+	if err := json.Unmarshal([]byte(m.must(append([]string{"log", "--json"}, project...)...)), &all); err != nil {
 		m.t.Fatal(err)
 	}
 	return all
