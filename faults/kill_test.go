@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -22,7 +23,7 @@ import (
 // process makes a command that can be killed, without a terminal.
 func (m machine) process(args ...string) *exec.Cmd {
 	cmd := exec.Command(binary, args...)
-	cmd.Dir, cmd.Env = m.Dir, append([]string{"HOME=" + m.Home, "USER=ada", "LANG=C.UTF-8", "TERM=xterm"}, m.Env...)
+	cmd.Dir, cmd.Env = m.Dir, append([]string{"HOME=" + m.Home, "PATH=" + os.Getenv("PATH"), "USER=ada", "LANG=C.UTF-8", "TERM=xterm"}, m.Env...)
 	return cmd
 }
 
@@ -76,7 +77,7 @@ func TestKilled(t *testing.T) {
 			screen, shown := m.open("--project", name).Sees("question 1 of"), 0
 			for range 1 + rand.N(10) { // later in the brief texts are asked for
 				screen.Press("enter")
-				time.Sleep(moment(40 * time.Millisecond))
+				time.Sleep(moment(150 * time.Millisecond))
 				shown = max(shown, answeredOn(screen))
 			}
 			screen.Signal(syscall.SIGKILL).Exits(137)
