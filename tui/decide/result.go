@@ -170,6 +170,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	if now.Disputed {
 		lines = append(lines, widget.Hang(t.Bad.Render(t.Alert)+" ", "Decided in two ways by people who had not seen each other's choice. Press s to choose.", width)...)
 	}
+	if now.Lost() {
+		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "fsd no longer offers this option. It stands as you decided it; choose another with o.", width)...)
+	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)
 	}
