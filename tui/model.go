@@ -41,6 +41,7 @@ type Model struct {
 	toast   toast
 	project string    // id of the open project
 	place   string    // where we are, as it was last stored
+	placing bool      // a place is on its way to the store
 	quit    bool      // waiting for the last commit before the end
 	opening bool      // a project is being loaded
 	listed  time.Time // when the list of projects was last read anew
@@ -164,9 +165,10 @@ func (m *Model) enter(o opened) tea.Cmd {
 	return tea.Batch(append(cmds, m.keepPlace())...)
 }
 
-// keepPlace stores where the person is, if that has changed. It is no change of the project: undo passes over it.
+// keepPlace stores where the person is, if that has changed, one place at a time: a cursor that runs down a list is not
+// written to the disk at each row. It is no change of the project: undo passes over it.
 func (m *Model) keepPlace() tea.Cmd {
-	if m.project == "" || len(m.stack) < 2 {
+	if m.project == "" || len(m.stack) < 2 || m.placing {
 		return nil
 	}
 	places := make([]page.Place, 0, len(m.stack)-1)
@@ -177,7 +179,7 @@ func (m *Model) keepPlace() tea.Cmd {
 	if err != nil || string(data) == m.place {
 		return nil
 	}
-	m.place = string(data)
+	m.place, m.placing = string(data), true
 	services, id, place := m.env.Services, m.project, m.place
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)

@@ -97,6 +97,7 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 	case opened:
 		return m.enter(msg), true
 	case placed:
+		m.placing = false
 		return nil, true
 	case projectsFound:
 		m.addProjects(msg)
