@@ -18,6 +18,7 @@ import (
 var rooms = map[string][]string{
 	"":                   {"command", "knowledge", "store", "tui", "workflow"},
 	"command":            {"knowledge", "store", "workflow"},
+	"command/man":        {"command"},
 	"knowledge":          {},
 	"knowledge/content":  {},
 	"knowledge/generate": {"knowledge"},
@@ -26,6 +27,7 @@ var rooms = map[string][]string{
 	"workflow/export":    {"knowledge", "workflow", "workflow/clean"},
 	"workflow/sample":    {"knowledge", "workflow"},
 	"workflow/session":   {"knowledge", "workflow"},
+	"workflow/snapshot":  {"workflow", "workflow/clean", "workflow/export"},
 	"store":              {"workflow", "workflow/clean"},
 	"tui":                {"knowledge", "tui", "workflow"},
 }

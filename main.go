@@ -20,6 +20,9 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
+	if os.Getenv("NO_COLOR") != "" { // any value means it, but libraries look for a true one
+		_ = os.Setenv("NO_COLOR", "1")
+	}
 	home, _ := os.UserHomeDir() // without one the store says what to do
 	folder, err := os.Getwd()
 	if err != nil {
@@ -27,6 +30,7 @@ func run() int {
 	}
 	return command.Run(context.Background(), command.Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Home: home, Folder: folder, Now: time.Now, Version: version(),
+		Display: display,
 		Screen: func(ctx context.Context, s *store.Store, project string) error {
 			return screen(ctx, s, project, folder)
 		},

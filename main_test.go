@@ -180,7 +180,7 @@ func TestExportWritesRecordsBelowTheCurrentFolder(t *testing.T) {
 func TestTheSampleProjectOpens(t *testing.T) {
 	at := machine(t)
 	fsd := ptytest.Start(t, at, binary).Sees("Sample: Bookshop").Press("enter").Sees("Requirements", "Architecture", "Production", "decisions")
-	fsd.Press("4").Sees("SHIP").Press("2").Sees("hardest to change first")
+	fsd.Press("4").Sees("SHIP").Press("2").Sees("9 of 9", "next Export the decisions as ADRs")
 	fsd.Press("?").Sees("What you can do here").Press("esc").SeesNot("What you can do here")
 	fsd.Press(":").Sees("Go to").Type("primary database").Sees("Primary database").Press("enter").Sees("PostgreSQL", "because you said")
 	fsd.Press("esc esc").Sees("Projects")
@@ -284,5 +284,115 @@ func TestTwoWindowsLoseNothing(t *testing.T) {
 	two.Press("q").Exits(0)
 	if got := answers(t, at); len(got) != 2 {
 		t.Errorf("stored are %v", got)
+	}
+}
+
+func TestWhatTwoMachinesDecidedDifferentlyIsChosenOnTheScreen(t *testing.T) {
+	ada, bob := machine(t), ptytest.At{Home: t.TempDir(), Dir: t.TempDir()}
+	fsdRun(t, ada, "new", "Order desk", "--here")
+	take := func(from, to ptytest.At) { // as git does: files are only added
+		t.Helper()
+		err := filepath.WalkDir(filepath.Join(from.Dir, ".fsd"), func(name string, d os.DirEntry, err error) error {
+			rel, _ := filepath.Rel(from.Dir, name)
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(to.Dir, rel)), 0o755); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(to.Dir, rel), data, 0o644)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsdRun(t, to, "sync")
+	}
+	take(ada, bob)
+	fsdRun(t, ada, "decide", "data-store=mysql", "--because", "we run it")
+	fsdRun(t, bob, "decide", "data-store=mongodb", "--because", "we like it")
+	fsdRun(t, bob, "sync")
+	take(bob, ada)
+
+	fsd := ptytest.Start(t, ada, binary).Sees("Order desk").Press("2").Sees("Settle: ", "in two ways").Press("n")
+	fsd.Sees("In dispute", "we run it", "we like it", "counts until you choose").Press("enter").Sees("Settled: ")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, ada, "settle", "--json"); strings.TrimSpace(out) != "[]" {
+		t.Errorf("still in dispute is %s", out)
+	}
+	take(ada, bob)
+	if out := fsdRun(t, bob, "settle", "--json"); strings.TrimSpace(out) == "[]" {
+		t.Error("Bob has seen the choice before Ada's machine wrote it")
+	}
+	fsdRun(t, ada, "sync")
+	take(ada, bob)
+	if a, b := fsdRun(t, ada, "log", "--json"), fsdRun(t, bob, "log", "--json"); a != b {
+		t.Errorf("Ada's history is\n%s\nBob's is\n%s", a, b)
+	}
+}
+
+func TestACommandAndAnOpenScreenSeeEachOther(t *testing.T) {
+	at := machine(t)
+	fsd := begin(t, at, 1)
+	stored(t, at, 1)
+
+	// One key is enough to see what a command has done, and the screen's own answers are there for commands.
+	fsdRun(t, at, "require", "feature", "must: pay by card", "could: gift cards")
+	fsdRun(t, at, "rename", "Order desk", "Front desk")
+	fsd.Press("j").Sees("Front desk", "Somebody else changed the project")
+	fsd.Press("enter").Sees("question 3 of")
+	stored(t, at, 2)
+	fsd.Press(":").Sees("Go to").Type("core features").Press("enter").Sees("pay by card", "gift cards")
+
+	// What a command has taken away cannot be taken away again; the screen says so and shows what is there.
+	fsdRun(t, at, "require", "--remove", "pay by card")
+	fsd.Press("d").Sees("Remove").Press("y").Until("a word about it", func() bool {
+		screen := fsd.Screen()
+		return strings.Contains(screen, "Somebody else changed the project") || strings.Contains(screen, "is not there any more")
+	})
+	fsd.SeesNot("pay by card").Sees("gift cards")
+	fsd.Press("q").Exits(0).Restored()
+	if out := fsdRun(t, at, "require"); strings.Contains(out, "pay by card") || !strings.Contains(out, "gift cards") {
+		t.Errorf("the rows are\n%s", out)
+	}
+}
+
+func TestNobodysChangeIsLostWhenACommandAndAScreenWriteAtOnce(t *testing.T) {
+	at := machine(t)
+	fsd := begin(t, at, 1)
+	stored(t, at, 1)
+	const commands, rows = 12, 4
+	failed := make(chan string, 1)
+	go func() {
+		defer close(failed)
+		for i := range commands {
+			code, _, errs := ptytest.Run(t, at, binary, "note", "data-store", fmt.Sprintf("note %d", i))
+			if code != 0 {
+				failed <- errs
+				return
+			}
+		}
+	}()
+	fsd.Press(":").Sees("Go to").Type("core features").Press("enter").Sees("What shall it do")
+	for i := range rows {
+		fsd.Type(fmt.Sprintf("must: thing %d", i)).Press("enter").Sees(fmt.Sprintf("thing %d", i))
+	}
+	for errs := range failed {
+		t.Errorf("a command failed: %s", errs)
+	}
+	fsd.Press("esc q").Exits(0)
+	var log []struct{ Kind string }
+	if err := json.Unmarshal([]byte(fsdRun(t, at, "log", "--json")), &log); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]int{}
+	for _, c := range log {
+		kinds[c.Kind]++
+	}
+	if kinds["noted"] != commands || kinds["feature"] != rows || len(log) != 1+1+commands+rows {
+		t.Errorf("stored are %v", kinds)
 	}
 }

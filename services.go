@@ -130,11 +130,13 @@ func (s services) Delete(ctx context.Context, id string) error { return s.store.
 func (s services) Restore(ctx context.Context, id string) error { return s.store.Restore(ctx, id) }
 
 // PlanExport implements page.Services.
-func (s services) PlanExport(ctx context.Context, work session.Session, folder string) ([]export.File, error) {
-	return command.Export(ctx, s.store, work, folder, true, false)
+func (s services) PlanExport(ctx context.Context, work session.Session, folder string, formats []string) ([]export.File, error) {
+	files, _, err := command.Export(ctx, s.store, work, folder, formats, true, false)
+	return files, err
 }
 
 // Export implements page.Services.
-func (s services) Export(ctx context.Context, work session.Session, folder string, force bool) ([]export.File, error) {
-	return command.Export(ctx, s.store, work, folder, false, force)
+func (s services) Export(ctx context.Context, work session.Session, folder string, formats []string, force bool) ([]export.File, error) {
+	files, _, err := command.Export(ctx, s.store, work, folder, formats, false, force)
+	return files, err
 }

@@ -21,13 +21,15 @@ import (
 
 func (a *app) askCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "ask [NAME]", Short: "Ask the guided questions line by line, without a screen", Args: cobra.MaximumNArgs(1),
+		Use: "ask [NAME]", Short: "Ask the guided questions line by line, without a screen", Args: takes(0, 1),
+		ValidArgsFunction: a.onlyName(),
 		Long: "Asks what the screen would ask, one question after the other, on standard input and output: for screen\n" +
-			"readers, simple terminals and pipes. Every answer is saved as it is given; the next call goes on from there.",
-		Example: "  fsd ask shop\n  printf '2\\n1\\n' | fsd ask shop     answers two questions",
+			"readers, simple terminals and pipes. Every answer is saved as it is given; the next call goes on from there.\n\n" +
+			"A number answers. ? says why the question matters, b asks the one before again, s skips, q stops.",
+		Example: "  fsd ask\n  fsd ask shop\n  printf '2\\n1\\n' | fsd ask shop      answers two questions",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.onProject(cmd.Context(), optional(args, 0), func(s *store.Store, work session.Session) error {
-				i := &interview{app: a, ctx: cmd.Context(), store: s, work: work, in: bufio.NewReader(a.In), skipped: map[workflow.NextStep]bool{}}
+				i := &interview{app: a, ctx: cmd.Context(), store: s, work: work, in: bufio.NewReader(a.In), skipped: map[workflow.NextStep]bool{}, trusted: map[string]bool{}}
 				return i.run()
 			})
 		},
@@ -42,13 +44,8 @@ type interview struct {
 	work    session.Session
 	in      *bufio.Reader
 	skipped map[workflow.NextStep]bool
-	past    []question // asked in this run, for "b"
-}
-
-// question is something asked: a fact (decision is empty, or the one it is asked for), rows, or a decision's outcome.
-type question struct {
-	step workflow.NextStep
-	fact string
+	trusted map[string]bool // decisions for which nothing needs to be confirmed
+	past    []question      // asked in this run, for "b"
 }
 
 const helpLine = "A number answers. Also: ? why it matters, b the question before, s skip, q stop; everything is saved."
@@ -59,7 +56,7 @@ var errStop = errors.New("stop")
 func (i *interview) run() error {
 	i.say(clean.Show(i.work.View().Name) + ". " + helpLine)
 	for {
-		q, ok := i.next()
+		q, ok := nextQuestion(i.work.View(), i.skipped, i.trusted)
 		if !ok {
 			return i.end()
 		}
@@ -69,27 +66,6 @@ func (i *interview) run() error {
 			return err
 		}
 	}
-}
-
-// next is the first thing left to do that is a question and was not skipped.
-func (i *interview) next() (question, bool) {
-	v := i.work.View()
-	for step := range v.Todo() {
-		if i.skipped[step] {
-			continue
-		}
-		switch step.Kind {
-		case workflow.AskFact:
-			return question{step, step.ID}, true
-		case workflow.AskRows:
-			return question{step: step}, true
-		case workflow.Decide:
-			d, _ := v.Decision(step.ID)
-			return question{step, d.Asks}, true
-		}
-		break
-	}
-	return question{}, false
 }
 
 // end says what comes next. Standard output has the questions; this is a word to the person.
@@ -106,6 +82,8 @@ func (i *interview) ask(q question) error {
 		return i.askFact(q)
 	case q.step.Kind == workflow.AskRows:
 		return i.askRows(q)
+	case q.step.Kind == workflow.Settle:
+		return i.askDispute(q)
 	}
 	return i.askDecision(q)
 }
@@ -141,7 +119,11 @@ func (i *interview) put(q question, why func(), take func(line string) (bool, er
 			i.say(helpLine)
 			continue
 		case "s":
-			i.skipped[q.step] = true
+			if q.confirm {
+				i.trusted[q.step.ID] = true
+			} else {
+				i.skipped[q.step] = true
+			}
 			return nil
 		case "b":
 			return i.back()
@@ -184,6 +166,9 @@ func (i *interview) askFact(q question) error {
 	v := i.work.View()
 	f, _ := v.K.Fact(q.fact)
 	i.say("\n%s: %s", i.place(q), f.Ask)
+	if q.confirm {
+		i.say("It was taken for granted as usual: %s. Please confirm it, or s goes on with that.", v.Fallback(f))
+	}
 	choices := append(slices.Clone(f.Values), knowledge.Value{ID: knowledge.Unknown, Label: f.Label(knowledge.Unknown), Help: "goes on as if: " + v.Fallback(f)})
 	switch f.Kind {
 	case knowledge.Text:
@@ -244,23 +229,16 @@ func picked(line string, f *knowledge.Fact, choices []knowledge.Value) (ids []st
 	return ids, ""
 }
 
-// rowForms say how a row of each kind is typed.
-var rowForms = map[string]string{
-	"features":  "must: pay by card | customer | given a full cart, when paying, then it is confirmed",
-	"entities":  "order: number string unique, placed_at time, belongs to customer, has many line",
-	"endpoints": "POST /orders place an order | signed-in | order > order | 201",
-}
-
 func (i *interview) askRows(q question) error {
-	kind := map[string]string{"features": "feature", "entities": "entity", "endpoints": "endpoint"}[q.step.ID]
-	i.say("\n%s, one a line; an empty line ends the list.\nFor example: %s", q.step.Title, rowForms[q.step.ID])
+	form := rowForms()[q.step.ID]
+	i.say("\n%s, one a line; an empty line ends the list.\nFor example: %s", q.step.Title, form.Example)
 	why := func() { i.say("The build plan, the checks and the API rules are made from these rows.") }
 	return i.put(q, why, func(line string) (bool, error) {
 		if line == "" {
 			i.skipped[q.step] = true
 			return true, nil
 		}
-		body, err := ParseRow(kind, line)
+		body, err := ParseRow(form.Kind, line)
 		if err != nil {
 			i.say("%s", clean.Show(err.Error()))
 			return false, nil

@@ -17,27 +17,32 @@ import (
 func (a *app) checkCommands() []*cobra.Command {
 	var phase string
 	checks := a.jsonFlag(&cobra.Command{
-		Use: "checks [NAME]", Short: "List the checks that apply, with severity and state", Args: cobra.MaximumNArgs(1),
+		Use: "checks [NAME]", Short: "List the checks that apply, with severity and state", Args: takes(0, 1),
+		Long: "Lists the checks that the project's answers and decisions bring. An open blocker means: do not ship. The\n" +
+			"JSON also says why each matters, how to meet it, and how to see by a command that it is met.",
+		Example:           "  fsd checks\n  fsd checks shop --phase production\n  fsd checks --json",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.checks(cmd.Context(), optional(args, 0), phase)
 		},
 	})
-	checks.Flags().StringVar(&phase, "phase", "", "only one phase: "+strings.Join(knowledge.Phases(), ", "))
+	checks.Flags().StringVar(&phase, "phase", "", "only one `PHASE`: "+strings.Join(knowledge.Phases(), ", "))
 	mark := &checkFlags{}
 	check := &cobra.Command{
-		Use: "check [NAME] ITEM", Short: "Mark a check as done, open, not applicable or an accepted risk", Args: cobra.RangeArgs(1, 2),
+		Use: "check [NAME] ITEM", Short: "Mark a check as done, open, not applicable or an accepted risk",
+		Args: cobra.MatchAll(takes(1, 2), exactlyOne(checkStates()...)),
+		Long: "Says where a check stands. An accepted risk needs a reason, and opens again on the day of --until. A\n" +
+			"conflict between choices is accepted in the same way, as conflict:ID.",
+		ValidArgsFunction: a.nameAnd(checkIDs),
 		Example: "  fsd check shop pr-https --done --evidence \"ssllabs A+, 20 Nov\"\n" +
+			"  fsd check pr-https --open\n" +
+			"  fsd check pr-backup --not-applicable \"nothing is stored\"\n" +
 			"  fsd check shop pr-alerts --accept-risk \"one user so far\" --owner Ada --until 2027-02-01",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name := ""
-			if len(args) == 2 {
-				name = args[0]
-			}
-			body, err := mark.body(args[len(args)-1])
-			if err != nil {
-				return err
-			}
-			return a.change(cmd.Context(), name, func(*workflow.View) (workflow.Body, error) { return body, nil })
+			name, item := nameAndItem(args)
+			return a.change(cmd.Context(), name, func(*workflow.View) (workflow.Body, error) {
+				return mark.body(item, cmd.Flags().Changed), nil
+			})
 		},
 	}
 	mark.register(check)
@@ -52,32 +57,32 @@ type checkFlags struct {
 func (f *checkFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.done, "done", false, "the check is met")
 	cmd.Flags().BoolVar(&f.open, "open", false, "the check is open again")
-	cmd.Flags().StringVar(&f.notApplicable, "not-applicable", "", "it does not apply, with the reason")
-	cmd.Flags().StringVar(&f.risk, "accept-risk", "", "the risk is accepted, with the reason")
-	cmd.Flags().StringVar(&f.evidence, "evidence", "", "how it was seen to be met")
-	cmd.Flags().StringVar(&f.owner, "owner", "", "who carries the risk")
-	cmd.Flags().StringVar(&f.expires, "until", "", "day (2027-01-31) on which an accepted risk opens again")
-	cmd.MarkFlagsMutuallyExclusive("done", "open", "not-applicable", "accept-risk")
-	cmd.MarkFlagsOneRequired("done", "open", "not-applicable", "accept-risk")
+	cmd.Flags().StringVar(&f.notApplicable, "not-applicable", "", "it does not apply, with the `REASON`")
+	cmd.Flags().StringVar(&f.risk, "accept-risk", "", "the risk is accepted, with the `REASON`")
+	cmd.Flags().StringVar(&f.evidence, "evidence", "", "how it was `SEEN` to be met")
+	cmd.Flags().StringVar(&f.owner, "owner", "", "`WHO` carries the risk")
+	cmd.Flags().StringVar(&f.expires, "until", "", "`DAY` (2027-01-31) on which an accepted risk opens again")
+	cmd.MarkFlagsMutuallyExclusive(checkStates()...)
 }
 
-func (f *checkFlags) body(item string) (workflow.Checked, error) {
-	b := workflow.Checked{Check: item, Evidence: f.evidence, Owner: f.owner, Until: f.expires}
+// checkStates are the flags of which fsd check takes one.
+func checkStates() []string { return []string{"done", "open", "not-applicable", "accept-risk"} }
+
+// body is the change that was asked for. An empty reason is a reason missing, not a flag missing.
+func (f *checkFlags) body(item string, given func(flag string) bool) workflow.Checked {
+	b := workflow.Checked{Check: item, State: workflow.CheckOpen, Evidence: f.evidence, Owner: f.owner, Until: f.expires}
 	switch {
 	case f.done:
 		b.State = workflow.CheckDone
-	case f.open:
-		b.State = workflow.CheckOpen
-	case f.notApplicable != "":
+	case given("not-applicable"):
 		b.State, b.Reason = workflow.CheckNotApplicable, f.notApplicable
-	case f.risk != "":
+	case given("accept-risk"):
 		b.State, b.Reason = workflow.CheckRisk, f.risk
-	default:
-		return b, refusal("a reason must be given")
 	}
-	return b, nil
+	return b
 }
 
+// checkJSON is an item of the checklists.
 type checkJSON struct {
 	ID       string              `json:"id"`
 	Phase    string              `json:"phase"`
@@ -85,18 +90,18 @@ type checkJSON struct {
 	Title    string              `json:"title"`
 	Severity knowledge.Severity  `json:"severity"`
 	State    workflow.CheckState `json:"state"`
-	Auto     bool                `json:"auto"`
-	Missing  string              `json:"missing,omitempty"`
+	Auto     bool                `json:"auto"`              // fsd sees by itself whether it is met
+	Missing  string              `json:"missing,omitempty"` // what such a check still lacks
 	Why      string              `json:"why"`
 	How      string              `json:"how"`
-	Run      string              `json:"run,omitempty"`
-	Expect   string              `json:"expect,omitempty"`
-	Manual   string              `json:"manual,omitempty"`
+	Run      string              `json:"run,omitempty"`    // a command that shows whether it is met
+	Expect   string              `json:"expect,omitempty"` // what the command then prints
+	Manual   string              `json:"manual,omitempty"` // how to see it without a command
 	Evidence string              `json:"evidence,omitempty"`
-	Reason   string              `json:"reason,omitempty"`
-	Owner    string              `json:"owner,omitempty"`
-	Until    string              `json:"until,omitempty"`
-	Expired  bool                `json:"expired"`
+	Reason   string              `json:"reason,omitempty"` // why it does not apply, or why the risk is accepted
+	Owner    string              `json:"owner,omitempty"`  // of an accepted risk
+	Until    string              `json:"until,omitempty"`  // day on which an accepted risk opens again
+	Expired  bool                `json:"expired"`          // that day has come
 }
 
 func (a *app) checks(ctx context.Context, name, phase string) error {

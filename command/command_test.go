@@ -3,6 +3,7 @@ package command_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -17,14 +18,14 @@ import (
 
 // world is a machine with a home, a current folder and nothing else.
 type world struct {
-	t            *testing.T
+	t            testing.TB
 	home, folder string
 	env          map[string]string
 	opened       []string // projects the screen was opened on
 	typed        string   // what the next command reads from standard input
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	return &world{t: t, home: t.TempDir(), folder: t.TempDir(), env: map[string]string{"USER": "ada"}}
 }
 
@@ -170,9 +171,9 @@ func TestWhatDoesNotFitIsRefusedWithASentence(t *testing.T) {
 	w.refused(1, "no format", "export", "shop", "--format", "pdf")
 	w.refused(1, "nothing is decided", "export", "shop")
 	w.refused(1, "nothing to undo", "undo", "shop")
-	w.refused(2, "unknown command", "frobnicate")
-	w.refused(2, "unknown flag", "list", "--frobnicate")
-	w.refused(2, "accepts", "new")
+	w.refused(2, "no command", "frobnicate")
+	w.refused(2, "no flag", "list", "--frobnicate")
+	w.refused(2, "a word is missing", "new")
 	if names, _ := os.ReadDir(w.folder); len(names) != 0 {
 		t.Errorf("the current folder has %v", names)
 	}
@@ -234,5 +235,42 @@ func TestTheScreenOpensOnTheFoldersProject(t *testing.T) {
 	w.ok("--project", "shop")
 	if len(w.opened) != 3 || w.opened[0] != "" || w.opened[1] != id || w.opened[2] != id {
 		t.Errorf("opened on %v, the project is %s", w.opened, id)
+	}
+}
+
+func TestAFaultIsSaidInASentence(t *testing.T) {
+	var errs bytes.Buffer
+	code := command.Run(context.Background(), command.Env{
+		Out: &bytes.Buffer{}, Err: &errs, Getenv: func(string) string { return "" }, Home: t.TempDir(), Folder: t.TempDir(),
+		Now: func() time.Time { panic("no clock") },
+	}, []string{"new", "shop"})
+	if says := errs.String(); code != command.ExitBug || !strings.Contains(says, "no clock") || strings.Contains(says, "goroutine") {
+		t.Errorf("a fault: exit %d, %q", code, says)
+	}
+}
+
+func TestCompletionsDoNotWaitForALock(t *testing.T) {
+	w := newWorld(t)
+	w.env["FSD_DB"] = filepath.Join(w.home, "fsd.db")
+	w.ok("new", "shop")
+	if out := w.ok("__complete", "status", ""); !strings.Contains(out, "shop") {
+		t.Fatalf("it offers %q", out)
+	}
+	db, err := sql.Open("sqlite", w.env["FSD_DB"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(context.Background(), "BEGIN EXCLUSIVE"); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := w.run("__complete", "answer", "shop", "")
+	if code != 0 || strings.Contains(out, "clients") || strings.Contains(errs, "fsd:") {
+		t.Errorf("with a locked database: exit %d, %q, %q", code, out, errs)
 	}
 }

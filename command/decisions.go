@@ -15,93 +15,186 @@ import (
 
 func (a *app) decisionCommands() []*cobra.Command {
 	decisions := a.jsonFlag(&cobra.Command{
-		Use: "decisions [NAME]", Short: "List every decision: state, recommendation, reasons, alternatives, conflicts", Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.decisions(cmd.Context(), optional(args, 0)) },
+		Use: "decisions [NAME]", Short: "List every decision: state, recommendation, reasons, alternatives, conflicts", Args: takes(0, 1),
+		Long: "Lists the decisions that apply to the project, the hardest to reverse first: where each stands, the option\n" +
+			"that was chosen or is recommended, and the answers that led there. The JSON also says of every other option\n" +
+			"why it lost and what would make it win.",
+		Example:           "  fsd decisions\n  fsd decisions shop --json",
+		ValidArgsFunction: a.onlyName(),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.decisions(cmd.Context(), optional(args, 0)) },
 	})
-	var because, deferred, notApplicable string
-	decide := &cobra.Command{
-		Use: "decide [NAME] DECISION[=OPTION]", Short: "Decide: accept the recommendation, or choose, defer or rule out", Args: cobra.RangeArgs(1, 2),
-		Example: "  fsd decide shop data-store                                 accept what is recommended\n" +
-			"  fsd decide shop data-store=mysql --because \"we run it\"     choose against the advice\n" +
-			"  fsd decide shop search --defer 2027-03-01                  put off; or --defer \"the first 10,000 items\"\n" +
-			"  fsd decide shop realtime --not-applicable \"no live screens\"",
+	return []*cobra.Command{decisions, a.decideCommand(), a.noteCommand()}
+}
+
+// settlement is what the flags of "fsd decide" say.
+type settlement struct {
+	because, deferred, notApplicable string
+	reopen, dryRun                   bool
+}
+
+func (a *app) decideCommand() *cobra.Command {
+	var s settlement
+	how := []string{"because", "defer", "not-applicable", "reopen"}
+	decide := a.jsonFlag(&cobra.Command{
+		Use: "decide [NAME] DECISION[=OPTION]", Short: "Decide: accept the recommendation, or choose, defer or rule out",
+		Args: cobra.MatchAll(takes(1, 2), atMostOne(how...)),
+		Long: "Records a decision. Without an option it accepts what is recommended; another option needs a reason, which\n" +
+			"goes into the record. A decision can also be put off, ruled out with a reason, or opened again.\n" +
+			"--dry-run says what the decision would move, and records nothing.",
+		Example: "  fsd decide shop data-store                                  accept what is recommended\n" +
+			"  fsd decide shop data-store=mysql --because \"we run it\"      choose against the advice\n" +
+			"  fsd decide shop search --defer 2027-03-01                   put off until a day\n" +
+			"  fsd decide shop search --defer \"the first 10,000 items\"     or until something happens\n" +
+			"  fsd decide shop realtime --not-applicable \"no live screens\"\n" +
+			"  fsd decide shop data-store --reopen\n" +
+			"  fsd decide shop data-store=mysql --because \"we run it\" --dry-run",
+		ValidArgsFunction: a.nameAnd(choices),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			decision, option, _ := strings.Cut(args[len(args)-1], "=")
-			name := ""
-			if len(args) == 2 {
-				name = args[0]
+			name, item := nameAndItem(args)
+			return a.changes(cmd.Context(), name, s.dryRun, func(*workflow.View) ([]workflow.Body, error) {
+				return []workflow.Body{s.body(item, cmd.Flags().Changed)}, nil
+			})
+		},
+	})
+	decide.Flags().StringVar(&s.because, "because", "", "your `REASON`; needed against the recommendation")
+	decide.Flags().StringVar(&s.deferred, "defer", "", "put off until a `DAY` (2027-01-31) or until something happens")
+	decide.Flags().StringVar(&s.notApplicable, "not-applicable", "", "rule the decision out, with the `REASON`")
+	decide.Flags().BoolVar(&s.reopen, "reopen", false, "take back what was decided, deferred or ruled out")
+	decide.Flags().BoolVar(&s.dryRun, "dry-run", false, dryRunHelp)
+	decide.MarkFlagsMutuallyExclusive(how...)
+	return decide
+}
+
+// body is the change that was asked for. An empty reason is a reason missing, not a flag missing.
+func (s settlement) body(item string, given func(flag string) bool) workflow.Body {
+	decision, option, _ := strings.Cut(item, "=")
+	switch {
+	case given("defer"):
+		return workflow.DeferralOf(decision, s.deferred)
+	case given("not-applicable"):
+		return workflow.Excluded{Decision: decision, Reason: s.notApplicable}
+	case s.reopen:
+		return workflow.Reopened{Decision: decision}
+	}
+	return workflow.Decided{Decision: decision, Option: option, Because: s.because}
+}
+
+func (a *app) noteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "note [NAME] DECISION TEXT", Short: "Keep a note with a decision; an empty text removes it", Args: takes(2, 3),
+		Long:    "Keeps a note with a decision. It goes into the record as the decision's notes, in your own words.",
+		Example: "  fsd note shop data-store \"Ask operations about the backup window.\"\n  fsd note data-store \"\"      removes it",
+		ValidArgsFunction: a.nameAnd(func(_ *look, v *workflow.View, args []string, _ string) []candidate {
+			if len(args) > 0 {
+				return nil
 			}
+			return decisionIDs(v, false)
+		}),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name, decision := nameAndItem(args[:len(args)-1])
 			return a.change(cmd.Context(), name, func(*workflow.View) (workflow.Body, error) {
-				switch {
-				case deferred != "":
-					return workflow.DeferralOf(decision, deferred), nil
-				case notApplicable != "":
-					return workflow.Excluded{Decision: decision, Reason: notApplicable}, nil
-				}
-				return workflow.Decided{Decision: decision, Option: option, Because: because}, nil
+				return workflow.Noted{Decision: decision, Text: args[len(args)-1]}, nil
 			})
 		},
 	}
-	decide.Flags().StringVar(&because, "because", "", "your reason; required against the recommendation")
-	decide.Flags().StringVar(&deferred, "defer", "", "put off until a day (2027-01-31) or until something happens")
-	decide.Flags().StringVar(&notApplicable, "not-applicable", "", "rule the decision out, with the reason")
-	decide.MarkFlagsMutuallyExclusive("because", "defer", "not-applicable")
-	return []*cobra.Command{decisions, decide}
 }
 
+// stepJSON is one step on the path that led to a recommendation.
+type stepJSON struct {
+	Asked  string          `json:"asked"`  // the fact, or "@" and the decision
+	Values []string        `json:"values"` // what the tree went by
+	Origin workflow.Origin `json:"origin"`
+	Say    string          `json:"say"`
+}
+
+// wantJSON is an answer that would have to be different.
+type wantJSON struct {
+	Asked  string   `json:"asked"` // the fact, or "@" and the decision
+	Values []string `json:"values"`
+}
+
+// optionJSON is one way to decide.
 type optionJSON struct {
-	ID          string   `json:"id"`
-	Title       string   `json:"title"`
-	Pros        []string `json:"pros"`
-	Cons        []string `json:"cons"`
-	Recommended bool     `json:"recommended"`
-	LostBecause string   `json:"lost_because,omitempty"`
-	WouldWinIf  string   `json:"would_win_if,omitempty"`
+	ID          string     `json:"id"`
+	Title       string     `json:"title"`
+	Pros        []string   `json:"pros"`
+	Cons        []string   `json:"cons"`
+	Recommended bool       `json:"recommended"`
+	LostBecause string     `json:"lost_because,omitempty"` // where its path left the project's
+	WouldWinIf  string     `json:"would_win_if,omitempty"` // the smallest change of answers that turns the recommendation
+	Wins        []wantJSON `json:"wins,omitempty"`         // the same for programs; empty when no answers alone lead here
 }
 
+// decisionJSON is a decision as it stands in a project.
 type decisionJSON struct {
 	ID          string         `json:"id"`
 	Title       string         `json:"title"`
 	Phase       string         `json:"phase"`
 	Ask         string         `json:"ask"`
 	State       workflow.State `json:"state"`
-	Stale       bool           `json:"stale"`
-	Due         bool           `json:"due"`
-	OpenFact    string         `json:"open_fact"` // the next fact to answer; empty when the path is complete
-	Recommended string         `json:"recommended"`
+	Stale       bool           `json:"stale"`       // the advice has changed since it was made
+	Due         bool           `json:"due"`         // the day until which it was deferred has come
+	Gone        bool           `json:"gone"`        // it was made but no longer applies
+	Disputed    bool           `json:"disputed"`    // people decided it differently; see fsd settle
+	OpenFact    string         `json:"open_fact"`   // the next fact to answer; empty when the path is complete
+	Confirm     string         `json:"confirm"`     // a fact taken for granted that should be confirmed before accepting
+	Recommended string         `json:"recommended"` // an option; it rests on defaults while open_fact is not empty
 	Why         string         `json:"why"`
-	Reasons     []string       `json:"reasons"`
-	Chosen      string         `json:"chosen"`
-	Because     string         `json:"because"`
+	Reasons     []string       `json:"reasons"` // the path in words
+	Path        []stepJSON     `json:"path"`
+	Chosen      string         `json:"chosen"`  // an option; empty while nothing is decided
+	Because     string         `json:"because"` // the reason that was given
+	Until       string         `json:"until"`   // the day, as 2027-01-31, or the event until which it is deferred
+	Note        string         `json:"note"`
+	Record      int            `json:"record"` // the number of its record; 0 when there is none
 	Options     []optionJSON   `json:"options"`
-	Opens       []string       `json:"opens"`
+	Opens       []string       `json:"opens"` // decisions that the choice, or the recommendation, makes necessary
 	Conflicts   []conflictJSON `json:"conflicts"`
 }
 
 func decisionOf(v *workflow.View, d workflow.Decision) decisionJSON {
 	out := decisionJSON{
-		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due,
-		OpenFact: d.Asks, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why, Reasons: v.Because(d.Advice),
-		Because: d.Stance.Because, Opens: []string{}, Conflicts: conflictsJSON(v, d.Conflicts),
+		ID: d.ID, Title: d.Title, Phase: d.Phase, Ask: d.Ask, State: d.State, Stale: d.Stale, Due: d.Due, Gone: d.Gone, Disputed: d.Disputed,
+		OpenFact: d.Asks, Confirm: d.Confirm, Recommended: d.Advice.Option, Why: d.Advice.Leaf.Why,
+		Reasons: append([]string{}, v.Because(d.Advice)...), Path: []stepJSON{}, Because: d.Stance.Because,
+		Until: d.Stance.Until + d.Stance.When, Note: v.Notes[d.ID], Opens: []string{}, Conflicts: conflictsJSON(v, d.Conflicts),
+	}
+	for i, s := range d.Advice.Path {
+		out.Path = append(out.Path, stepJSON{s.Name, append([]string{}, s.Values...), s.Origin, out.Reasons[i]})
 	}
 	if d.Made() {
 		out.Chosen = d.Option
 	}
-	alternatives := map[string]workflow.Alternative{}
-	for _, alt := range v.Alternatives(d.Decision) {
-		alternatives[alt.Option.ID] = alt
+	if r, ok := v.Record(d.Stance.Record); ok {
+		out.Record = r.Number
 	}
-	for _, o := range d.Options {
-		row := optionJSON{ID: o.ID, Title: o.Title, Pros: o.Pros, Cons: o.Cons, Recommended: o.ID == d.Advice.Option}
-		if alt, ok := alternatives[o.ID]; ok {
-			row.LostBecause, row.WouldWinIf = v.LostBecause(alt), v.WouldWinIf(alt)
-		}
-		out.Options = append(out.Options, row)
-	}
+	out.Options = optionsOf(v, d)
 	for _, next := range v.FollowUps(d.ID, d.Option) {
 		out.Opens = append(out.Opens, next.ID)
 	}
 	return out
+}
+
+func optionsOf(v *workflow.View, d workflow.Decision) []optionJSON {
+	alternatives := map[string]workflow.Alternative{}
+	for _, alt := range v.Alternatives(d.Decision) {
+		alternatives[alt.Option.ID] = alt
+	}
+	list := []optionJSON{}
+	for _, o := range d.Options {
+		row := optionJSON{
+			ID: o.ID, Title: o.Title, Pros: append([]string{}, o.Pros...), Cons: append([]string{}, o.Cons...),
+			Recommended: o.ID == d.Advice.Option,
+		}
+		if alt, ok := alternatives[o.ID]; ok {
+			row.LostBecause, row.WouldWinIf = v.LostBecause(alt), v.WouldWinIf(alt)
+			for _, w := range alt.Wins {
+				row.Wins = append(row.Wins, wantJSON{w.Name, append([]string{}, w.Values...)})
+			}
+		}
+		list = append(list, row)
+	}
+	return list
 }
 
 func (a *app) decisions(ctx context.Context, name string) error {
@@ -119,6 +212,9 @@ func (a *app) decisions(ctx context.Context, name string) error {
 			state := string(d.State)
 			if d.Stale {
 				state += ", stale"
+			}
+			if d.Disputed {
+				state += ", disputed"
 			}
 			if n := len(d.Conflicts); n > 0 {
 				state += fmt.Sprintf(", %d conflicts", n)

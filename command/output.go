@@ -1,8 +1,11 @@
 package command
 
 import (
+	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -10,42 +13,63 @@ import (
 	"fsd/knowledge"
 	"fsd/store"
 	"fsd/workflow"
+	"fsd/workflow/clean"
 )
 
 // printJSON writes one JSON document, indented, with a final newline.
 func (a *app) printJSON(value any) error {
-	enc := json.NewEncoder(a.Out)
+	var out strings.Builder
+	enc := json.NewEncoder(&out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(value)
+	if err := enc.Encode(value); err != nil {
+		return err
+	}
+	_, err := io.WriteString(a.Out, clean.JSON(out.String()))
+	return err
 }
 
 // table lines up columns with spaces: no frames, readable aloud.
-type table struct{ w *tabwriter.Writer }
+type table struct {
+	out *bufio.Writer // a tabwriter writes cell by cell
+	w   *tabwriter.Writer
+}
 
-func (a *app) table() table { return table{tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)} }
+func (a *app) table() table {
+	out := bufio.NewWriter(a.Out)
+	return table{out, tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+}
 
 func (t table) row(cells ...string) { fmt.Fprintln(t.w, strings.Join(cells, "\t")) }
 
-func (t table) flush() error { return t.w.Flush() }
+// heading starts a part of the table that lines up by itself.
+func (t table) heading(text string) {
+	_ = t.w.Flush() // into memory
+	fmt.Fprintln(t.out, text)
+}
 
-// The types below are the JSON that scripts read. Fields are only ever added.
+func (t table) flush() error { return errors.Join(t.w.Flush(), t.out.Flush()) }
 
+// The types whose names end in JSON are what programs read. Fields are only ever added. docs/schema is made from the
+// types and their comments.
+
+// countJSON is how much of a phase is done.
 type countJSON struct {
 	Phase string `json:"phase"`
 	Done  int    `json:"done"`
 	Total int    `json:"total"`
 }
 
+// projectJSON is a project in a list.
 type projectJSON struct {
 	ID       string      `json:"id"`
 	Name     string      `json:"name"`
 	Created  time.Time   `json:"created"`
-	Changed  time.Time   `json:"changed"`
+	Changed  time.Time   `json:"changed"` // when the newest change was made
 	Archived bool        `json:"archived"`
 	Phases   []countJSON `json:"phases"`
-	Next     string      `json:"next"`
-	Due      []string    `json:"due"`
+	Next     string      `json:"next"` // what comes next, in words
+	Due      []string    `json:"due"`  // the days, as 2027-01-31, until which decisions are deferred
 }
 
 func listJSON(projects []store.Project) []projectJSON {
@@ -67,41 +91,47 @@ func countsJSON(counts [4]workflow.Count) []countJSON {
 	return list
 }
 
+// nextJSON is what comes next in a project.
 type nextJSON struct {
 	Kind  workflow.Kind `json:"kind"`
-	ID    string        `json:"id"`
+	ID    string        `json:"id"` // of the fact, decision, step or check; "features", "entities" or "endpoints" for rows
 	Phase string        `json:"phase"`
 	Title string        `json:"title"`
 }
 
+// staleJSON is a decision whose advice has changed since it was made.
 type staleJSON struct {
 	Decision    string `json:"decision"`
 	Title       string `json:"title"`
 	Chosen      string `json:"chosen"`
-	Recommended string `json:"recommended"`
+	Recommended string `json:"recommended"` // now
 }
 
+// conflictJSON is a conflict between choices and answers.
 type conflictJSON struct {
 	ID        string             `json:"id"`
 	Severity  knowledge.Severity `json:"severity"`
-	Say       string             `json:"say"`
-	Fix       string             `json:"fix"`
-	Decisions []string           `json:"decisions"`
-	Accepted  bool               `json:"accepted"`
+	Say       string             `json:"say"`       // what clashes
+	Fix       string             `json:"fix"`       // what to do about it
+	Decisions []string           `json:"decisions"` // whose choices clash
+	Accepted  bool               `json:"accepted"`  // fsd check conflict:ID --accept-risk was said
 }
 
+// statusJSON is where a project stands.
 type statusJSON struct {
 	ID         string         `json:"id"`
 	Name       string         `json:"name"`
 	Phases     []countJSON    `json:"phases"`
 	Next       nextJSON       `json:"next"`
+	Question   *questionJSON  `json:"question" jsonschema:"nullable"` // what fsd ask would ask; null when nothing is left to ask
 	Stale      []staleJSON    `json:"stale"`
-	Due        []string       `json:"due"`
+	Due        []string       `json:"due"` // titles of deferred decisions whose day has come
 	Conflicts  []conflictJSON `json:"conflicts"`
+	Disputes   []disputeJSON  `json:"disputes"`
 	Verdict    string         `json:"verdict"`
 	Ship       bool           `json:"ship"`
-	Blockers   []string       `json:"blockers"`
-	Exceptions int            `json:"exceptions"`
+	Blockers   []string       `json:"blockers"`   // titles of open checks that forbid to ship
+	Exceptions int            `json:"exceptions"` // accepted risks
 }
 
 func statusOf(v *workflow.View) statusJSON {
@@ -109,7 +139,10 @@ func statusOf(v *workflow.View) statusJSON {
 	st := statusJSON{
 		ID: v.ID, Name: v.Name, Phases: countsJSON(v.Progress()), Next: nextJSON(next), Stale: []staleJSON{},
 		Due: []string{}, Conflicts: conflictsJSON(v, v.Conflicts()), Verdict: verdict.String(), Ship: verdict.Ship(),
-		Blockers: []string{}, Exceptions: verdict.Exceptions,
+		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v),
+	}
+	if q, ok := nextQuestion(v, nil, nil); ok {
+		st.Question = questionOf(v, q)
 	}
 	for _, d := range v.Decisions() {
 		if d.Stale {

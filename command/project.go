@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,62 +14,99 @@ import (
 	"fsd/workflow"
 	"fsd/workflow/clean"
 	"fsd/workflow/session"
+	"fsd/workflow/snapshot"
 )
 
 func (a *app) projectCommands() []*cobra.Command {
-	var here, verdict, all bool
+	var here, all bool
 	create := &cobra.Command{
-		Use: "new NAME", Short: "Create a project and print its id", Args: cobra.ExactArgs(1),
+		Use: "new NAME", Short: "Create a project and print its id", Args: takes(1, 1),
+		Long: "Creates a project and prints its id. A name is all it takes; fsd ask, or the screen, then asks the rest.\n" +
+			"With --here the project belongs to the current folder: fsd in that folder opens it, and commands there\n" +
+			"need not name it.",
 		Example: "  fsd new \"Order desk\"\n  fsd new shop --here      fsd in this folder then opens it",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.create(cmd.Context(), args[0], here) },
 	}
-	create.Flags().BoolVar(&here, "here", false, "tie the project to the current folder")
+	create.Flags().BoolVar(&here, "here", false, "tie the project to the current folder, and keep its snapshot there")
 
 	list := a.jsonFlag(&cobra.Command{
-		Use: "list", Short: "List the projects, newest change first", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), all) },
+		Use: "list", Short: "List the projects, newest change first", Args: takes(0, 0),
+		Long: "Lists the projects: name, when it was last changed, how much of each phase is done (R requirements,\n" +
+			"A architecture, I implementation, P production), and what comes next.",
+		Example: "  fsd list\n  fsd list --all           archived projects too\n  fsd list --json",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.list(cmd.Context(), all) },
 	})
 	list.Flags().BoolVar(&all, "all", false, "archived projects too")
 
-	status := a.jsonFlag(&cobra.Command{
-		Use: "status [NAME]", Short: "Show phases, next step, what is stale or due, and the verdict", Args: cobra.MaximumNArgs(1),
-		Example: "  fsd status\n  fsd status shop --verdict     exit code 8 means: do not ship",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.status(cmd.Context(), optional(args, 0), verdict)
-		},
-	})
-	status.Flags().BoolVar(&verdict, "verdict", false, "set the exit code by the verdict (8: do not ship)")
-
 	rename := &cobra.Command{
-		Use: "rename NAME NEW-NAME", Short: "Rename a project", Args: cobra.ExactArgs(2),
+		Use: "rename NAME NEW-NAME", Short: "Rename a project", Args: takes(2, 2),
+		Long:              "Gives a project another name. Its id, by which every command finds it too, stays.",
+		Example:           "  fsd rename shop \"Order desk\"",
+		ValidArgsFunction: a.onlyName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.change(cmd.Context(), args[0], func(*workflow.View) (workflow.Body, error) {
 				return workflow.Renamed{Name: args[1]}, nil
 			})
 		},
 	}
-	return []*cobra.Command{create, list, status, rename,
-		a.shelf("archive NAME", "Put a project out of the way; restore brings it back", (*store.Store).Archive),
-		a.shelf("restore NAME", "Bring back an archived or deleted project", (*store.Store).Restore),
-		a.shelf("delete NAME", "Delete a project; restore brings it back", (*store.Store).Delete)}
+	return []*cobra.Command{create, list, a.statusCommand(), rename,
+		a.shelf("archive", "Put a project out of the way; restore brings it back", find, (*store.Store).Archive),
+		a.shelf("restore", "Bring back an archived or deleted project", findHidden, (*store.Store).Restore),
+		a.shelf("delete", "Delete a project; restore brings it back", find, (*store.Store).Delete)}
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	var verdict bool
+	status := a.jsonFlag(&cobra.Command{
+		Use: "status [NAME]", Short: "Show phases, next step, what is stale or due, and the verdict", Args: takes(0, 1),
+		Long: "Shows where a project stands: how much of each phase is done, what comes next, decisions whose advice\n" +
+			"has changed since they were made, deferred ones whose day has come, conflicts, and whether it may ship.\n" +
+			"The JSON also has the next open question, with its answers, as fsd ask would put it.",
+		Example: "  fsd status\n  fsd status shop --verdict     exit code 8 means: do not ship\n  fsd status --json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.status(cmd.Context(), optional(args, 0), verdict)
+		},
+		ValidArgsFunction: a.onlyName(),
+	})
+	status.Flags().BoolVar(&verdict, "verdict", false, "set the exit code by the verdict (8: do not ship)")
+	return status
 }
 
 // shelf is a command that moves a project between the list, the archive and the deleted ones.
-func (a *app) shelf(use, short string, do func(*store.Store, context.Context, string) error) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: cobra.ExactArgs(1),
+func (a *app) shelf(verb, short string, find finder, do func(*store.Store, context.Context, string) error) *cobra.Command {
+	return &cobra.Command{
+		Use: verb + " NAME", Short: short, Args: takes(1, 1), ValidArgsFunction: a.onlyName(),
+		Long:    short + ".\nNothing is ever lost: the project keeps all its changes, and its id finds it when the name does not.",
+		Example: "  fsd " + verb + " shop",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(s *store.Store) error {
-				p, err := s.Find(cmd.Context(), args[0])
-				var missing *store.NotFound
-				if deleted, also := s.FindDeleted(cmd.Context(), args[0]); errors.As(err, &missing) && also == nil {
-					p, err = deleted, nil
-				}
+				p, err := find(cmd.Context(), s, args[0])
 				if err != nil {
 					return err
 				}
 				return do(s, cmd.Context(), p.ID)
 			})
-		}}
+		},
+	}
+}
+
+// finder finds a project by its name or id.
+type finder = func(context.Context, *store.Store, string) (store.Project, error)
+
+func find(ctx context.Context, s *store.Store, name string) (store.Project, error) {
+	return s.Find(ctx, name)
+}
+
+// findHidden prefers a project that is archived or deleted to one that is not.
+func findHidden(ctx context.Context, s *store.Store, name string) (store.Project, error) {
+	p, err := s.Find(ctx, name)
+	var missing *store.NotFound
+	if errors.As(err, &missing) || err == nil && !p.Archived {
+		if deleted, err := s.FindDeleted(ctx, name); err == nil {
+			return deleted, nil
+		}
+	}
+	return p, err
 }
 
 func (a *app) create(ctx context.Context, name string, here bool) error {
@@ -76,17 +114,24 @@ func (a *app) create(ctx context.Context, name string, here bool) error {
 	if err != nil {
 		return refusal("%s", err)
 	}
+	if found, err := snapshot.In(a.Folder); here && (err != nil || len(found.Projects) > 0) {
+		return cmp.Or(err, refusal("there is a project in %s already; take it in with: fsd sync", snapshot.Folder))
+	}
 	return a.with(ctx, func(s *store.Store) error {
 		p, err := Create(ctx, s, clear, a.author(), a.Now())
 		if err != nil {
 			return err
 		}
-		if here {
-			if err := s.Tie(ctx, a.Folder, p.ID); err != nil {
-				return err
-			}
+		if _, err := fmt.Fprintln(a.Out, p.ID); err != nil || !here {
+			return err
 		}
-		_, err = fmt.Fprintln(a.Out, p.ID)
+		if err := s.Tie(ctx, a.Folder, p.ID); err != nil {
+			return err
+		}
+		log, _, err := s.Load(ctx, p.ID)
+		if err == nil {
+			_, err = writeSnapshot(a.Folder, p.ID, log, false)
+		}
 		return err
 	})
 }
@@ -129,18 +174,6 @@ func (a *app) list(ctx context.Context, all bool) error {
 // initial is the first letter of a phase, for narrow columns.
 func initial(phase int) string { return []string{"R", "A", "I", "P"}[phase] }
 
-// change makes one change on a project; make sees the project as it is.
-func (a *app) change(ctx context.Context, name string, make func(*workflow.View) (workflow.Body, error)) error {
-	return a.onProject(ctx, name, func(s *store.Store, work session.Session) error {
-		body, err := make(work.View())
-		if err != nil {
-			return err
-		}
-		_, err = work.Run(ctx, s, body)
-		return err
-	})
-}
-
 func (a *app) status(ctx context.Context, name string, verdict bool) error {
 	return a.onProject(ctx, name, func(_ *store.Store, work session.Session) error {
 		v := work.View()
@@ -168,14 +201,24 @@ func (a *app) printStatus(v *workflow.View) error {
 		t.row("  "+workflow.PhaseTitle(p.Phase), fmt.Sprintf("%d of %d", p.Done, p.Total))
 	}
 	t.row("  Next", clean.Show(workflow.PhaseTitle(st.Next.Phase)+": "+st.Next.Title))
+	if q := st.Question; q != nil && q.ID != st.Next.ID {
+		t.row("  Ask", clean.Show(q.Title)+"; answer it with: fsd ask")
+	}
 	for _, d := range st.Stale {
 		t.row("  Stale", d.Title+": "+d.Chosen+"; now recommended: "+d.Recommended)
 	}
 	for _, d := range st.Due {
 		t.row("  Due", d)
 	}
+	for _, d := range st.Disputes {
+		t.row("  In dispute", clean.Show(d.Title)+"; see fsd settle")
+	}
 	for _, c := range st.Conflicts {
-		t.row("  Conflict", string(c.Severity)+": "+c.Say)
+		if c.Severity == knowledge.Note {
+			t.row("  Note", c.Say)
+		} else {
+			t.row("  Conflict", string(c.Severity)+": "+c.Say)
+		}
 	}
 	t.row("  Verdict", st.Verdict)
 	for i, b := range st.Blockers {

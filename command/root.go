@@ -4,9 +4,12 @@
 package command
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +29,9 @@ type Env struct {
 	Folder   string // the current folder, absolute
 	Now      func() time.Time
 	Version  string
+	// Display says how documents are drawn on standard output; false, or nil, means that they are printed as Markdown.
+	// It is asked only when there is a document.
+	Display func() (Display, bool)
 	// Screen opens the full screen on a database; project is an id, or empty for the list of projects.
 	Screen func(ctx context.Context, s *store.Store, project string) error
 }
@@ -38,61 +44,113 @@ type app struct {
 	store       *store.Store
 }
 
+// groups are the headings under which help lists the commands.
+func groups() []*cobra.Group {
+	return []*cobra.Group{
+		{ID: "project", Title: "Projects:"},
+		{ID: "design", Title: "Requirements and decisions:"},
+		{ID: "build", Title: "Building and shipping:"},
+		{ID: "history", Title: "History and sharing:"},
+		{ID: "care", Title: "Care:"},
+	}
+}
+
 // New makes the root command. Running it without a subcommand opens the screen.
-func New(env Env) *cobra.Command {
-	a := &app{Env: env}
+func New(env Env) *cobra.Command { return (&app{Env: env}).root() }
+
+func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "fsd",
 		Short: "Guided full-stack decisions, from requirements to production",
 		Long: "fsd guides you through a full-stack project in four phases: it asks one plain question at a time,\n" +
 			"recommends an option because of what you answered, records the decision, and exports the records as\n" +
-			"Markdown ADRs. Without a command it opens the screen: on this folder's project, else on the list.",
-		Example:       "  fsd                                  open the screen\n  fsd new \"Order desk\" --here           create a project for this folder\n  fsd decisions --json                 every decision with its reasons\n  fsd export                           write the decisions as ADRs",
-		Version:       env.Version,
-		Args:          cobra.NoArgs,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screen(cmd.Context()) },
+			"Markdown ADRs. Without a command it opens the screen: on this folder's project, else on the list.\n\n" +
+			"All that the screen does can be done by commands, on the same projects and at the same time. A command\n" +
+			"works on the project it names, else on --project, else on the one tied to the current folder (fsd new\n" +
+			"--here), else on the only one. Data goes to standard output, words to standard error; --json prints\n" +
+			"data for programs, in the forms that docs/commands.md describes.",
+		Example: "  fsd                                   open the screen\n" +
+			"  fsd new \"Order desk\" --here            create a project for this folder\n" +
+			"  fsd ask                               answer its questions line by line\n" +
+			"  fsd decisions                         every decision with its reasons\n" +
+			"  fsd decide data-store                 accept what is recommended\n" +
+			"  fsd status                            where the project stands\n" +
+			"  fsd export                            write the decisions as ADRs",
+		Version:           a.Version,
+		Args:              onlyCommands,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.screen(cmd.Context()) },
 	}
-	root.SetOut(env.Out)
-	root.SetErr(env.Err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.PersistentFlags().StringVar(&a.db, "db", "", "database file (default $FSD_DB, else the platform's place for data)")
-	root.PersistentFlags().StringVar(&a.project, "project", "", "project by name or id")
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().StringVar(&a.db, "db", "", "database `FILE` (default: FSD_DB, else the platform's place for data)")
+	root.PersistentFlags().StringVar(&a.project, "project", "", "project by `NAME` or id")
 	root.SetVersionTemplate("fsd {{.Version}} (" + runtime.Version() + ")\n")
-	root.AddCommand(a.projectCommands()...)
-	root.AddCommand(a.factCommands()...)
-	root.AddCommand(a.decisionCommands()...)
-	root.AddCommand(a.requireCommand(), a.askCommand())
-	root.AddCommand(a.checkCommands()...)
-	root.AddCommand(a.guideCommand(), a.exportCommand())
-	root.AddCommand(a.historyCommands()...)
-	root.AddCommand(a.careCommands()...)
+	root.AddGroup(groups()...)
+	add := func(group string, list ...*cobra.Command) {
+		for _, c := range list {
+			c.GroupID = group
+		}
+		root.AddCommand(list...)
+	}
+	add("project", a.projectCommands()...)
+	add("design", a.askCommand(), a.requireCommand())
+	add("design", a.factCommands()...)
+	add("design", a.decisionCommands()...)
+	add("design", a.settleCommand())
+	add("build", a.planCommands()...)
+	add("build", a.checkCommands()...)
+	add("build", a.guideCommand(), a.exportCommand())
+	add("history", a.syncCommand(), a.importCommand())
+	add("history", a.historyCommands()...)
+	add("care", a.careCommands()...)
+	add("care", completionCommand())
+	root.SetHelpCommandGroupID("care")
+	root.SetHelpCommand(helpCommand())
+	root.AddCommand(topics()...)
+	usages(root)
 	return root
 }
 
+// onlyCommands refuses a word after "fsd" that is no command.
+func onlyCommands(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return noSuchCommand(cmd, args[0])
+}
+
 // Run executes a command line and returns the exit code. What went wrong is on env.Err by then.
-func Run(ctx context.Context, env Env, args []string) int {
-	root := New(env)
+func Run(ctx context.Context, env Env, args []string) (code int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			code = report(env.Err, nil, Coded{ExitBug, fmt.Sprintf("fsd has failed (%v); everything that was saved is kept. Please report it.", fault)})
+		}
+	}()
+	out := &stream{w: env.Out}
+	env.Out = out
+	a := &app{Env: env}
+	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	return report(env.Err, err)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		a.completeFlags(root)
+	}
+	cmd, err := root.ExecuteContextC(ctx)
+	if out.failed != nil {
+		err = out.failed
+	}
+	return report(env.Err, cmd, err)
 }
 
 // screen opens the full screen on the project of this folder, or the one named by --project.
 func (a *app) screen(ctx context.Context) error {
 	return a.with(ctx, func(s *store.Store) error {
-		id := ""
-		if a.project != "" {
-			p, err := s.Find(ctx, a.project)
-			if err != nil {
-				return err
-			}
-			id = p.ID
-		} else if tied, ok, err := s.Tied(ctx, a.Folder); err != nil {
+		id, err := a.named(ctx, s, a.project)
+		if err != nil {
 			return err
-		} else if ok {
-			id = tied
 		}
 		return a.Screen(ctx, s, id)
 	})
@@ -100,11 +158,8 @@ func (a *app) screen(ctx context.Context) error {
 
 // path is where the database is: --db, else $FSD_DB, else the platform's place.
 func (a *app) path() (string, error) {
-	if a.db != "" {
-		return a.db, nil
-	}
-	if p := a.Getenv("FSD_DB"); p != "" {
-		return p, nil
+	if chosen := cmp.Or(a.db, a.Getenv("FSD_DB")); chosen != "" {
+		return a.absolute(chosen), nil
 	}
 	return store.DefaultPath(a.Getenv, runtime.GOOS, a.Home)
 }
@@ -123,19 +178,15 @@ func (a *app) with(ctx context.Context, do func(*store.Store) error) error {
 	return do(s)
 }
 
-// onProject opens the store and the project that name means: by name, else --project, else the one tied to this
-// folder, else the only one there is.
+// onProject opens the store and the project that name means: by name, else --project, else the one of this folder,
+// else the only one there is.
 func (a *app) onProject(ctx context.Context, name string, do func(*store.Store, session.Session) error) error {
 	return a.with(ctx, func(s *store.Store) error {
 		id, err := a.resolve(ctx, s, name)
 		if err != nil {
 			return err
 		}
-		k, err := knowledge.Load()
-		if err != nil {
-			return err
-		}
-		work, err := session.Open(ctx, s, k, id, a.author(), a.Now)
+		work, err := a.session(ctx, s, id)
 		if err != nil {
 			return err
 		}
@@ -143,15 +194,17 @@ func (a *app) onProject(ctx context.Context, name string, do func(*store.Store, 
 	})
 }
 
+// session puts the person to work on the project with an id.
+func (a *app) session(ctx context.Context, s *store.Store, id string) (session.Session, error) {
+	k, err := knowledge.Load()
+	if err != nil {
+		return session.Session{}, err
+	}
+	return session.Open(ctx, s, k, id, a.author(), a.Now)
+}
+
 func (a *app) resolve(ctx context.Context, s *store.Store, name string) (string, error) {
-	if name == "" {
-		name = a.project
-	}
-	if name != "" {
-		p, err := s.Find(ctx, name)
-		return p.ID, err
-	}
-	if id, ok, err := s.Tied(ctx, a.Folder); err != nil || ok {
+	if id, err := a.named(ctx, s, cmp.Or(name, a.project)); err != nil || id != "" {
 		return id, err
 	}
 	list, total, err := s.List(ctx, store.ListOptions{Limit: 4})

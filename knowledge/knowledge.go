@@ -286,6 +286,12 @@ type Verify struct {
 	Auto   string `toml:"auto"`
 }
 
+// Variable is a name that stands for the person's own system in the commands of checks, as "$API" does.
+type Variable struct {
+	Name string `toml:"name"`
+	Say  string `toml:"say"` // what to put in its place, with an example
+}
+
 // Guide explains one pattern, with a sample that our own checks run and, where the founding description had one, its
 // original form and what is wrong with it.
 type Guide struct {

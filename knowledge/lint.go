@@ -196,6 +196,15 @@ func (l *linter) check(c *Check) {
 	if ways != 1 || (c.Verify.Run != "") != (c.Verify.Expect != "") {
 		l.fail(file, "verify needs exactly one of run (with expect), manual and auto")
 	}
+	for _, name := range c.variables() {
+		known := slices.ContainsFunc(l.Variables, func(v Variable) bool { return v.Name == name })
+		if !known && !c.explains(name) {
+			l.fail(file, "the command uses $%s, which nothing explains: say it in setup, or in variables.toml", name)
+		}
+	}
+	if strings.Contains(c.Verify.Run, "{{") {
+		l.fail(file, "the command has template marks, which site generators take out of a record; use jq instead")
+	}
 	if c.Applies == "" {
 		l.fail(file, "applies must be given; \"always\" for an item that always applies")
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -32,6 +33,7 @@ type Base struct {
 	Guides    []Guide // by Order
 	Sources   []Source
 	Profiles  []Profile
+	Variables []Variable
 
 	files     fs.FS
 	facts     map[string]*Fact
@@ -59,7 +61,7 @@ var Load = sync.OnceValues(func() (*Base, error) {
 // the file, and the line where there is one.
 func LoadFS(root fs.FS) (*Base, error) {
 	b := &Base{files: root}
-	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources, b.loadProfiles}
+	loaders := []func() error{b.loadFacts, b.loadDecisions, b.loadConflicts, b.loadChecks, b.loadGuides, b.loadSources, b.loadProfiles, b.loadVariables}
 	for _, load := range loaders {
 		if err := load(); err != nil {
 			return nil, err
@@ -105,6 +107,10 @@ type (
 			ID     string              `toml:"id"`
 			Values map[string][]string `toml:"values"`
 		} `toml:"profile"`
+	}
+	variableFile struct {
+		Schema   int        `toml:"schema"`
+		Variable []Variable `toml:"variable"`
 	}
 	sourceFile struct {
 		Schema int      `toml:"schema"`
@@ -176,6 +182,10 @@ func (b *Base) loadGuides() error {
 
 func (b *Base) loadSources() error {
 	return each(b.files, "sources*.toml", func(f *sourceFile) { b.Sources = append(b.Sources, f.Source...) })
+}
+
+func (b *Base) loadVariables() error {
+	return each(b.files, "variables.toml", func(f *variableFile) { b.Variables = append(b.Variables, f.Variable...) })
 }
 
 func (b *Base) loadProfiles() error {
@@ -303,6 +313,36 @@ func (b *Base) Guide(id string) (*Guide, bool) { g, ok := b.guides[id]; return g
 
 // Source returns the source with the given id.
 func (b *Base) Source(id string) (*Source, bool) { s, ok := b.sources[id]; return s, ok }
+
+var (
+	variableName = regexp.MustCompile(`\$\{?([A-Z][A-Z0-9_]*)`)
+	singleQuoted = regexp.MustCompile(`'[^']*'`)
+)
+
+// variables lists the names in capitals that the shell puts a value in place of.
+func (c *Check) variables() []string {
+	var names []string
+	for _, m := range variableName.FindAllStringSubmatch(singleQuoted.ReplaceAllString(c.Verify.Run, ""), -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+// VariablesOf lists the variables that stand in a check's command, in the order of the content. Those that the
+// command sets itself, or that its setup explains, are not among them.
+func (b *Base) VariablesOf(c *Check) []Variable {
+	used := c.variables()
+	return slices.DeleteFunc(slices.Clone(b.Variables), func(v Variable) bool {
+		return !slices.Contains(used, v.Name) || c.explains(v.Name)
+	})
+}
+
+// explains reports whether the command sets the variable, or the setup says what it is.
+func (c *Check) explains(name string) bool {
+	word := regexp.MustCompile(`\b` + name + `\b`)
+	set := regexp.MustCompile(`(^|[\s;(&|])(for |read (-r )?)?` + name + `(=| in |;)`)
+	return word.MatchString(c.Verify.Setup) || set.MatchString(c.Verify.Run)
+}
 
 // Usual returns what the profile of a kind of product takes for granted about a fact; nothing when there is no such
 // profile, or when it leaves the fact to be asked.

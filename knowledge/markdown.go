@@ -34,6 +34,18 @@ func (b *Base) GuideMarkdown(g *Guide, stack string) (string, error) {
 	return out.String(), nil
 }
 
+// GuideProse is a guide's text and sources as a Markdown document, without its samples.
+func (b *Base) GuideProse(g *Guide) (string, error) {
+	body, err := b.GuideText(g.ID)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "# %s\n\n%s\n", g.Title, strings.TrimSpace(body))
+	b.cite(&out, g.Sources)
+	return out.String(), nil
+}
+
 // DecisionMarkdown is a decision as one Markdown document: why it matters, each option, the sources.
 func (b *Base) DecisionMarkdown(d *Decision) (string, error) {
 	about, err := b.About(d.ID)

@@ -19,7 +19,7 @@ func crowded(b *testing.B) *Store {
 				"VALUES (?, '', '', 0, 0, 0, '{}')", first.ID); err != nil {
 				return err
 			}
-			if _, err := appendTo(ctx, tx, first.ID, []workflow.Change{first}, summary); err != nil {
+			if _, err := appendTo(ctx, tx, first.ID, []workflow.Change{first}, summary, follow); err != nil {
 				return err
 			}
 		}

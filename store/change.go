@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"fsd/workflow"
@@ -24,14 +25,13 @@ func (s *Store) Create(ctx context.Context, first workflow.Change, summary workf
 	}
 	var made []Project
 	err := s.write(ctx, func(ctx context.Context, tx querier) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO projects (id, name, folded, created, changed, last, summary) "+
-			"VALUES (?, '', '', ?, 0, 0, '{}') ON CONFLICT (id) DO NOTHING", first.ID, first.At.UnixMilli())
-		if err != nil {
+		if err := begin(ctx, tx, first); err != nil {
 			return err
 		}
-		if _, err := appendTo(ctx, tx, first.ID, []workflow.Change{first}, summary); err != nil {
+		if _, err := appendTo(ctx, tx, first.ID, []workflow.Change{first}, summary, follow); err != nil {
 			return err
 		}
+		var err error
 		made, err = projects(ctx, tx, "SELECT "+listed+", place FROM projects WHERE id = ?", first.ID)
 		return err
 	})
@@ -76,7 +76,7 @@ func (s *Store) Update(ctx context.Context, id string, since int64, decide Decid
 			refused = err
 			return err
 		}
-		last, err := appendTo(ctx, tx, id, add, summary)
+		last, err := appendTo(ctx, tx, id, add, summary, follow)
 		seq = max(seq, last)
 		return err
 	})
@@ -91,22 +91,35 @@ func (s *Store) Update(ctx context.Context, id string, since int64, decide Decid
 	return newer, seq, nil
 }
 
+// follow and asMade say when a change counts as made, in unix ms, after the newest one that is stored.
+func follow(at, newest int64) int64 { return max(at, newest+1) }
+func asMade(at, _ int64) int64      { return at }
+
+// begin makes the row of the project that a change begins, if there is none.
+func begin(ctx context.Context, tx querier, first workflow.Change) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO projects (id, name, folded, created, changed, last, summary) "+
+		"VALUES (?, '', '', ?, 0, 0, '{}') ON CONFLICT (id) DO NOTHING", first.ID, first.At.UnixMilli())
+	return err
+}
+
 // appendTo stores changes and the project's row, and gives the number of the last change it stored, or 0.
-func appendTo(ctx context.Context, tx querier, project string, add []workflow.Change, summary workflow.Summary) (last int64, err error) {
+func appendTo(ctx context.Context, tx querier, project string, add []workflow.Change, summary workflow.Summary,
+	when func(at, newest int64) int64,
+) (last int64, err error) {
 	var changed int64
 	if err := tx.QueryRowContext(ctx, "SELECT changed FROM projects WHERE id = ?", project).Scan(&changed); err != nil {
 		return 0, err
 	}
 	for i := range add {
 		c := &add[i]
-		at := max(c.At.UnixMilli(), changed+1)
+		at := when(c.At.UnixMilli(), changed)
 		kind, body, err := workflow.EncodeBody(c.Body)
 		if err != nil {
 			return 0, err
 		}
 		author := clean.Line(c.Author, maxAuthor)
-		result, err := tx.ExecContext(ctx, "INSERT INTO changes (project, id, at, author, kind, body) VALUES (?, ?, ?, ?, ?, ?) "+
-			"ON CONFLICT (id) DO NOTHING", project, c.ID, at, author, kind, string(body))
+		result, err := tx.ExecContext(ctx, "INSERT INTO changes (project, id, at, author, seen, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?) "+
+			"ON CONFLICT (id) DO NOTHING", project, c.ID, at, author, strings.Join(c.After, " "), kind, string(body))
 		if err != nil {
 			return 0, err
 		}
@@ -117,7 +130,7 @@ func appendTo(ctx context.Context, tx querier, project string, add []workflow.Ch
 			continue
 		}
 		last, _ = result.LastInsertId()
-		c.At, c.Author, changed = time.UnixMilli(at).UTC(), author, at
+		c.At, c.Author, changed = time.UnixMilli(at).UTC(), author, max(at, changed)
 	}
 	if last == 0 {
 		return 0, nil

@@ -154,7 +154,7 @@ func TestDoctor(t *testing.T) {
 	}
 	path := filled(t)
 	r, err := Doctor(ctx, path)
-	if err != nil || r.Integrity != "ok" || r.Version != 1 || r.ApplicationID != applicationID || r.Mode.Perm() != 0o600 ||
+	if err != nil || r.Integrity != "ok" || r.Version != len(migrations()) || r.ApplicationID != applicationID || r.Mode.Perm() != 0o600 ||
 		r.Synchronous != "2" || r.Size == 0 || len(r.Trouble) > 0 {
 		t.Errorf("%+v, %v", r, err)
 	}

@@ -76,28 +76,48 @@ func (s *Store) Tie(ctx context.Context, folder, id string) error {
 	return fault(s.path, err)
 }
 
-// Tied gives the id of the project for which a folder stands: its own, or that of the nearest folder above it. Ties to
-// deleted projects do not count.
-func (s *Store) Tied(ctx context.Context, folder string) (id string, ok bool, err error) {
+// Tied gives the id of the project for which a folder stands, and the folder that is tied to it: the folder itself, or
+// the nearest one above it. Without one both are empty. Ties to deleted projects do not count.
+func (s *Store) Tied(ctx context.Context, folder string) (id, at string, err error) {
 	ctx, cancel := limited(ctx, usually)
 	defer cancel()
 	full, err := filepath.Abs(folder)
 	if err != nil {
-		return "", false, fault(folder, err)
+		return "", "", fault(folder, err)
 	}
 	for {
 		err := s.db.QueryRowContext(ctx, "SELECT project FROM ties JOIN projects ON id = project WHERE folder = ? AND deleted = 0",
 			full).Scan(&id)
 		if err == nil {
-			return id, true, nil
+			return id, full, nil
 		}
 		if !errors.Is(err, sql.ErrNoRows) {
-			return "", false, fault(s.path, err)
+			return "", "", fault(s.path, err)
 		}
 		above := filepath.Dir(full)
 		if above == full {
-			return "", false, nil
+			return "", "", nil
 		}
 		full = above
 	}
+}
+
+// Ties lists the folders that stand for a project, sorted; some may be gone by now.
+func (s *Store) Ties(ctx context.Context, id string) ([]string, error) {
+	ctx, cancel := limited(ctx, usually)
+	defer cancel()
+	rows, err := s.db.QueryContext(ctx, "SELECT folder FROM ties WHERE project = ? ORDER BY folder", id)
+	if err != nil {
+		return nil, fault(s.path, err)
+	}
+	defer rows.Close()
+	var folders []string
+	for rows.Next() {
+		var folder string
+		if err := rows.Scan(&folder); err != nil {
+			return nil, fault(s.path, err)
+		}
+		folders = append(folders, folder)
+	}
+	return folders, fault(s.path, rows.Err())
 }

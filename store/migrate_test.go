@@ -5,8 +5,12 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"fsd/workflow"
 )
 
 // next is what a later fsd might know.
@@ -27,7 +31,7 @@ func TestMigrate(t *testing.T) {
 	}
 	_ = s.Close()
 	saved := backups(path)
-	if len(saved) != 1 || saved[0].Version != 1 || mode(t, saved[0].Path) != 0o600 {
+	if len(saved) != 1 || saved[0].Version != len(migrations()) || mode(t, saved[0].Path) != 0o600 {
 		t.Fatalf("%+v", saved)
 	}
 	old := opened(t, saved[0].Path)
@@ -42,6 +46,31 @@ func TestMigrate(t *testing.T) {
 		t.Error(err, backups(path))
 	}
 	_ = again.Close()
+}
+
+// TestChangesFromBeforeSeen: changes stored before fsd kept what their makers had seen count as made one after the other.
+func TestChangesFromBeforeSeen(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "fsd.db")
+	old, err := open(ctx, path, migrations()[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.db.Exec(`INSERT INTO projects (id, name, folded, created, changed, last, summary) VALUES ('p', 'shop', 'shop', 1, 2, 2, '{}');
+		INSERT INTO changes (project, id, at, author, kind, body) VALUES ('p', 'p', 1, 'ada', 'created', '{"name":"shop"}'),
+		('p', 'q', 2, 'ada', 'renamed', '{"name":"store"}')`); err != nil {
+		t.Fatal(err)
+	}
+	_ = old.Close()
+	s := opened(t, path)
+	add := workflow.Change{ID: newID(), At: time.Now(), After: []string{"q"}, Body: workflow.Renamed{Name: "desk"}}
+	if _, _, err := s.Update(ctx, "p", 2, adding("desk", add)); err != nil {
+		t.Fatal(err)
+	}
+	log, _, err := s.Load(ctx, "p")
+	if err != nil || len(log) != 3 || log[0].After != nil || log[1].After != nil || !slices.Equal(log[2].After, []string{"q"}) {
+		t.Errorf("%+v, %v", log, err)
+	}
 }
 
 // TestMigrationFails: a step that fails leaves the database as it was.

@@ -102,14 +102,18 @@ func (s *Store) ready(ctx context.Context, steps []string) error {
 }
 
 // connect makes a pool of one connection to the file at path: settings and transactions belong to a connection. The
-// path is escaped, since "?", "#" and "%" in a folder's name would lead to another file.
+// path is escaped, since "?", "#" and "%" in a folder's name would lead to another file. Locks are waited for unless
+// query says otherwise.
 func connect(path, query string) (*sql.DB, error) {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/...
 	}
+	if !strings.Contains(query, "_busy_timeout=") {
+		query += "&_busy_timeout=5000"
+	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: slashed}).EscapedPath()+query+
-		"&_busy_timeout=5000&_synchronous=FULL&_foreign_keys=1&_defensive=1&_dqs=0&_error_rc=1"+
+		"&_synchronous=FULL&_foreign_keys=1&_defensive=1&_dqs=0&_error_rc=1"+
 		"&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
 	if err == nil {
 		db.SetMaxOpenConns(1)

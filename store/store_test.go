@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,9 +240,12 @@ func TestTies(t *testing.T) {
 		t.Fatal(err)
 	}
 	for folder, want := range map[string]string{"": p.ID, "x/y": p.ID, "a": p.ID, "a/api": q.ID, "a/api/src": q.ID, "a/apis": p.ID, "../..": ""} {
-		if got, ok, err := s.Tied(ctx, filepath.Join(root, folder)); got != want || ok != (want != "") || err != nil {
-			t.Errorf("%s: %q, %v, %v", folder, got, ok, err)
+		if got, at, err := s.Tied(ctx, filepath.Join(root, folder)); got != want || (at != "") != (want != "") || err != nil {
+			t.Errorf("%s: %q, %v, %v", folder, got, at, err)
 		}
+	}
+	if got, err := s.Ties(ctx, p.ID); err != nil || !slices.Equal(got, []string{root}) {
+		t.Errorf("the shop's folders are %v, %v", got, err)
 	}
 	_ = s.Delete(ctx, q.ID)
 	if got, _, _ := s.Tied(ctx, filepath.Join(root, "a/api")); got != p.ID {

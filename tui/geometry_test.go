@@ -44,11 +44,14 @@ func spots(v *workflow.View) []spot {
 		{name: "rows unknown", place: page.Place{Page: page.Rows, ID: "no such rows"}},
 		{name: "guides", place: page.Place{Page: page.Guides}},
 		{name: "guide gone", place: page.Place{Page: page.Guide, ID: "no such guide"}},
+		{name: "verdict", place: page.Place{Page: page.Verdict}, keys: "j J"},
+		{name: "verdict folded", place: page.Place{Page: page.Verdict}, keys: "Z"},
 		{name: "plan", place: page.Place{Page: page.Plan}},
 		{name: "records", place: page.Place{Page: page.Records}},
 		{name: "export", place: page.Place{Page: page.Export}},
 		{name: "export written", place: page.Place{Page: page.Export}, keys: "enter"},
 		{name: "history", place: page.Place{Page: page.History}},
+		{name: "disputes", place: page.Place{Page: page.Disputes}, keys: "j"},
 		{name: "help", place: page.Place{Page: page.Map}, keys: "?"},
 		{name: "palette", place: page.Place{Page: page.Map}, keys: ":"},
 		{name: "palette with a filter", place: page.Place{Page: page.Map}, keys: ": a u t h down"},
@@ -65,6 +68,7 @@ func spots(v *workflow.View) []spot {
 		list = append(list, spot{name: rows, place: page.Place{Page: page.Rows, ID: rows}, keys: "G"},
 			spot{name: rows + " typing", place: page.Place{Page: page.Rows, ID: rows}, keys: "a", paste: "POST /order/create " + strings.Join(tuitest.WideTexts(), " ")})
 	}
+	list = append(list, spot{name: "paste not understood", place: page.Place{Page: page.Rows, ID: "endpoints"}, keys: "j", paste: "GET /books list\nnonsense\n" + strings.Join(tuitest.WideTexts(), "\n")})
 	kinds := map[knowledge.Kind]bool{}
 	for i := range v.K.Facts {
 		f := &v.K.Facts[i]
@@ -77,8 +81,20 @@ func spots(v *workflow.View) []spot {
 		list = append(list, spot{name: "record", place: page.Place{Page: page.Record, ID: rec.ID}, keys: "ctrl+d"},
 			spot{name: "confirmation", place: page.Place{Page: page.History}, keys: "G k k enter"})
 	}
-	list = append(list, spot{name: "guide", place: page.Place{Page: page.Guide, ID: v.K.Guides[0].ID}, keys: "ctrl+d"})
+	list = append(list, spot{name: "guide", place: page.Place{Page: page.Guide, ID: v.K.Guides[0].ID}, keys: "ctrl+d"},
+		spot{name: "guide with code", place: page.Place{Page: page.Guide, ID: withCode(v).ID}, keys: "J J > > >"},
+		spot{name: "guide, the last form", place: page.Place{Page: page.Guide, ID: withCode(v).ID}, keys: "shift+tab j J >"})
 	return append(list, decisionSpots(v)...)
+}
+
+// withCode is the first guide that has samples.
+func withCode(v *workflow.View) *knowledge.Guide {
+	for i := range v.K.Guides {
+		if len(v.K.Guides[i].Samples) > 0 {
+			return &v.K.Guides[i]
+		}
+	}
+	return &v.K.Guides[0]
 }
 
 // decisionSpots are the faces of decisions: one decision of each state, and the longest one in each face.
@@ -92,12 +108,20 @@ func decisionSpots(v *workflow.View) []spot {
 		seen[d.State] = true
 		name := "decision " + string(d.State) + " "
 		list = append(list, spot{name: name, place: page.Place{Page: page.Decide, ID: d.ID}})
-		for _, sub := range []string{"options", "answers"} {
+		for _, sub := range []string{"options", "answers", "compare", "tree"} {
 			list = append(list, spot{name: name + sub, place: page.Place{Page: page.Decide, ID: d.ID, Sub: sub}, keys: "j"})
 		}
 	}
 	d := v.Decisions()[0]
+	for _, each := range v.Decisions() {
+		if len(each.Questions) > len(d.Questions) {
+			d = each
+		}
+	}
 	list = append(list,
+		spot{name: "compare four", place: page.Place{Page: page.Decide, ID: d.ID}, keys: "c + + + + j ctrl+d tab"},
+		spot{name: "the largest tree", place: page.Place{Page: page.Decide, ID: d.ID, Sub: "tree"}, keys: "ctrl+d ctrl+d ctrl+d J"},
+		spot{name: "reasons in full", place: page.Place{Page: page.Decide, ID: d.ID}, keys: "m J ctrl+d"},
 		spot{name: "decision asked again", place: page.Place{Page: page.Decide, ID: d.ID, Sub: "question:" + d.Questions[0].Fact}},
 		spot{name: "read option", place: page.Place{Page: page.Read, ID: d.ID + "/" + d.Options[0].ID}},
 		spot{name: "read decision", place: page.Place{Page: page.Read, ID: d.ID}},
@@ -170,7 +194,7 @@ func logs(t *testing.T) map[string][]workflow.Change {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string][]workflow.Change{"new": tuitest.Log("new", "shop"), "sample": sample, "wide": tuitest.Wide(t), "small": tuitest.Small(t)}
+	return map[string][]workflow.Change{"new": tuitest.Log("new", "shop"), "sample": sample, "wide": tuitest.Wide(t), "small": tuitest.Small(t), "in dispute": tuitest.InDispute(t)}
 }
 
 func TestEveryFrameHasTheSizeOfTheTerminal(t *testing.T) {

@@ -14,11 +14,11 @@ func TestFramesOfTheMainPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := tuitest.Small(t)
+	small, disputed := tuitest.Small(t), tuitest.InDispute(t)
 	at := func(name, id string) page.Place { return page.Place{Page: name, ID: id} }
 	frames := []struct {
 		name    string
-		project int // 0: none opened, 1: small, 2: sample
+		project int // 0: none opened, 1: small, 2: sample, 3: in dispute
 		place   page.Place
 		keys    string
 	}{
@@ -27,9 +27,12 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"question-of-a-decision", 1, at(page.Decide, "data-store"), ""},
 		{"recommendation", 2, at(page.Decide, "data-store"), ""},
 		{"options", 2, at(page.Decide, "pagination"), "o"},
+		{"compare", 2, at(page.Decide, "pagination"), "c"},
+		{"tree", 2, at(page.Decide, "pagination"), "t"},
 		{"map-new", 1, at(page.Map, "requirements"), ""},
 		{"map", 2, at(page.Map, "architecture"), ""},
 		{"checks", 2, at(page.Checks, "production"), ""},
+		{"verdict", 1, at(page.Verdict, ""), ""},
 		{"plan", 2, at(page.Plan, ""), ""},
 		{"records", 2, at(page.Records, ""), ""},
 		{"history", 2, at(page.History, ""), ""},
@@ -37,6 +40,10 @@ func TestFramesOfTheMainPages(t *testing.T) {
 		{"rows-features", 2, at(page.Rows, "features"), ""},
 		{"rows-entities", 2, at(page.Rows, "entities"), "j"},
 		{"rows-endpoints", 1, at(page.Rows, "endpoints"), ""},
+		{"guide", 2, at(page.Guide, "sse"), ""},
+		{"guides", 2, at(page.Guides, ""), ""},
+		{"rows-typing", 1, at(page.Rows, "endpoints"), "a G E T space / b o o k"},
+		{"disputes", 3, at(page.Disputes, ""), ""},
 		{"help", 2, at(page.Decide, "data-store"), "?"},
 		{"palette", 2, at(page.Records, ""), ": t o k e n"},
 	}
@@ -45,7 +52,10 @@ func TestFramesOfTheMainPages(t *testing.T) {
 			name := fmt.Sprintf("%s-%dx%d", f.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				services := tuitest.New(t)
-				ids := []string{"", services.Put(small), services.Put(sample)}
+				ids := []string{"", services.Put(small), services.Put(sample), ""}
+				if f.project == 3 { // it is the small one, some changes later
+					ids[3] = services.Put(disputed)
+				}
 				d := start(t, services, ids[f.project], size[0], size[1])
 				if f.project != 0 {
 					d.Send(page.Open{Place: f.place})

@@ -74,8 +74,8 @@ func (m *Model) globals() []page.Action {
 		onlyOpen = "open a project first"
 	}
 	list := []page.Action{
-		{Keys: []string{"?"}, Name: "help", Do: func() tea.Cmd { m.overlay = newHelp(m.env, m.allActions()); return nil }},
-		{Keys: []string{":", "ctrl+p"}, Name: "go to anything", Do: func() tea.Cmd { m.overlay = newPalette(m.env, m.entries()); return nil }},
+		{Keys: []string{"?"}, Name: "help", Do: func() tea.Cmd { m.overlay = newHelp(m.env, m.top().Actions(), m.globals()); return nil }},
+		{Keys: []string{":", "ctrl+p"}, Name: "go to anything", Do: m.openPalette},
 		{Keys: []string{"esc", "h", "backspace", "left"}, Name: "back", Do: m.back},
 		{Keys: []string{"u"}, Name: "undo", Why: onlyOpen, Do: m.undo},
 		{Keys: []string{"U"}, Name: "redo", Why: onlyOpen, Do: m.redo},
@@ -96,12 +96,7 @@ func (m *Model) globals() []page.Action {
 func (m *Model) allActions() []page.Action { return append(m.top().Actions(), m.globals()...) }
 
 // phase goes to the map, at a phase.
-func (m *Model) phase(phase string) tea.Cmd {
-	m.stack = m.stack[:2]
-	m.stack[1] = route(m.env, page.Place{Page: page.Map, ID: phase})
-	m.resize()
-	return m.top().Init()
-}
+func (m *Model) phase(phase string) tea.Cmd { return m.push(page.Place{Page: page.Map, ID: phase}) }
 
 func (m *Model) undo() tea.Cmd {
 	v := m.env.Desk.View()
@@ -109,7 +104,7 @@ func (m *Model) undo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to undo")
 	}
-	return m.do(body, "Undid: "+v.Describe(change))
+	return m.do(body, "Undid: "+v.Describe(change)+moved(v, body))
 }
 
 func (m *Model) redo() tea.Cmd {
@@ -118,7 +113,15 @@ func (m *Model) redo() tea.Cmd {
 	if !ok {
 		return m.say("There is nothing to redo")
 	}
-	return m.do(body, "Redid: "+v.Describe(change))
+	return m.do(body, "Redid: "+v.Describe(change)+moved(v, body))
+}
+
+// moved says in a few words what a change moves besides what it is about.
+func moved(v *workflow.View, body workflow.Body) string {
+	if said := page.Moved(v.Preview(body)); said != "" {
+		return "; " + said
+	}
+	return ""
 }
 
 // do makes a change and says so.

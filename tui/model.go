@@ -37,16 +37,17 @@ type Model struct {
 	stack   []page.Page
 	overlay overlay
 	toast   toast
-	project string // id of the open project
-	place   string // where we are, as it was last stored
-	quit    bool   // waiting for the last commit before the end
-	opening bool   // a project is being loaded
+	project string    // id of the open project
+	place   string    // where we are, as it was last stored
+	quit    bool      // waiting for the last commit before the end
+	opening bool      // a project is being loaded
+	listed  time.Time // when the list of projects was last read anew
 }
 
 // New makes the root. The first page is the list of projects; Init opens Options.Project on top of it.
 func New(o Options) *Model {
 	m := &Model{options: o}
-	m.env = &page.Env{Theme: theme.New(o.Theme != "light", o.ASCII), Services: o.Services, Now: o.Now, Folder: o.Folder}
+	m.env = &page.Env{Theme: theme.New(o.Theme != "light", o.ASCII), Services: o.Services, Now: o.Now, Folder: o.Folder, Drafts: map[string]string{}}
 	m.stack = []page.Page{route(m.env, page.Place{Page: page.Home})}
 	return m
 }
@@ -71,10 +72,10 @@ func (m *Model) push(p page.Place) tea.Cmd {
 	if m.top().Place().Page == p.Page && m.top().Place().ID == p.ID && p.Sub == "" {
 		return m.top().Init()
 	}
-	return m.open(p)
-}
+	if p.Page == page.Map { // a project has one, at the bottom of its pages
+		m.stack = m.stack[:1]
+	}
 
-func (m *Model) open(p page.Place) tea.Cmd {
 	next := route(m.env, p)
 	m.stack = append(m.stack, next)
 	m.resize()
@@ -136,7 +137,7 @@ func (m *Model) enter(o opened) tea.Cmd {
 	if o.err != nil {
 		return page.Send(page.Fail{Err: o.err})
 	}
-	m.env.Desk, m.project = o.desk, o.id
+	m.env.Desk, m.project, m.env.Drafts = o.desk, o.id, map[string]string{}
 	m.stack = append(m.stack[:1], route(m.env, page.Place{Page: page.Map}))
 	var places []page.Place
 	if json.Unmarshal([]byte(o.place), &places) != nil || len(places) == 0 {

@@ -49,7 +49,8 @@ type ask struct {
 	env   *page.Env
 	q     page.Question
 	field *widget.Field
-	head  int // lines above the field, for the cursor
+	text  widget.Reader // what is to be known before one answers
+	head  int           // lines above the field, for the cursor
 }
 
 func newAsk(env *page.Env, q page.Question) overlay {
@@ -59,73 +60,104 @@ func newAsk(env *page.Env, q page.Question) overlay {
 		if limit == 0 {
 			limit = 300
 		}
-		a.field = widget.NewField(env.Theme, q.Initial, limit, q.Lines)
+		text := q.Initial
+		if half, ok := env.Drafts[a.draft()]; ok && a.drafts() {
+			text = half
+		}
+		a.field = widget.NewField(env.Theme, text, limit, q.Lines)
 	}
 	return a
 }
 
-// Update takes the answer. A confirmation is given by "y" or enter; any other key leaves things as they are.
+// drafts reports whether a half-typed answer is kept: what would have to be thought up again.
+func (a *ask) drafts() bool { return a.q.Initial == "" || a.q.Lines }
+
+func (a *ask) draft() string { return "ask/" + a.q.Title }
+
+// Update takes the answer. A confirmation is given by "y" or enter; movement keys scroll, any other key leaves things as
+// they are.
 func (a *ask) Update(msg tea.Msg) (overlay, tea.Cmd) {
 	key, isKey := msg.(tea.KeyPressMsg)
 	if isKey && key.String() == "esc" {
 		return nil, nil
 	}
 	if a.field == nil {
-		if isKey && (key.String() == "y" || key.String() == "enter") {
+		switch {
+		case !isKey:
+			return a, nil
+		case key.String() == "y" || key.String() == "enter":
 			return nil, a.q.Yes()
+		case a.text.Key(key):
+			return a, nil
 		}
-		if isKey {
-			return nil, nil
-		}
+		return nil, nil
+	}
+	if isKey && !a.q.Lines && (key.Code == tea.KeyPgUp || key.Code == tea.KeyPgDown) {
+		a.text.Key(key)
 		return a, nil
 	}
 	ends := isKey && (key.String() == "ctrl+s" || key.String() == "ctrl+d" || key.String() == "enter" && !a.q.Lines)
 	if !ends {
-		return a, a.field.Update(msg)
+		cmd := a.field.Update(msg)
+		if a.drafts() {
+			a.env.Draft(a.draft(), a.field.Value(), a.q.Initial)
+		}
+		return a, cmd
 	}
 	value := a.field.Value()
 	if value == "" && !a.q.Empty {
 		return a, nil
 	}
+	delete(a.env.Drafts, a.draft())
 	return nil, a.q.Done(value)
 }
 
-// View draws the question.
+// View draws the question: the text that can be scrolled gives way to the field, the hint and the keys.
 func (a *ask) View(width, height int) string {
-	t := a.env.Theme
 	inner := max(width-4, 1)
-	var lines []string
-	for _, paragraph := range strings.Split(strings.TrimRight(a.q.Text, "\n"), "\n") {
-		if a.q.Text == "" {
-			break
+	title := widget.Wrap(a.q.Title, inner)
+	var text []string
+	if a.q.Text != "" {
+		for _, paragraph := range strings.Split(strings.TrimRight(a.q.Text, "\n"), "\n") {
+			text = append(text, wrapKeep(paragraph, inner)...)
 		}
-		lines = append(lines, wrapKeep(paragraph, inner)...)
 	}
+	room := max(height-len(title)-len(a.foot(inner, height))-3, 1) // two borders, and a blank line below the title
+	a.text.SetSize(inner, min(len(text), room))
+	a.text.SetLines("text", text)
+	var lines []string
+	if len(text) > 0 {
+		lines = strings.Split(a.text.View(), "\n")
+	}
+	a.head = len(title) + 2 + len(lines)
+	if len(text) > 0 && a.field != nil {
+		lines = append(lines, "")
+		a.head++
+	}
+	return box(a.env, a.q.Title, append(lines, a.foot(inner, height)...), width)
+}
+
+// foot is the field with its hint, and the keys.
+func (a *ask) foot(inner, height int) []string {
+	t := a.env.Theme
+	at := a.text.Position()
 	if a.field == nil {
-		keep := max(height-6, 1)
-		if len(lines) > keep {
-			lines = append(lines[:keep-1], t.Dim.Render("..."))
-		}
 		verb := a.q.Verb
 		if verb == "" {
 			verb = "yes"
 		}
-		lines = append(lines, "", t.Accent.Render("y")+t.Dim.Render(" "+verb+"   any other key leaves it as it is"))
-		return box(a.env, a.q.Title, lines, width)
+		keys := t.Accent.Render("y") + t.Dim.Render(" "+verb+"   any other key leaves it as it is")
+		if at != "" {
+			keys = t.Accent.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Accent.Render("esc") + t.Dim.Render(" leaves it   ") + t.Accent.Render("j k") + t.Dim.Render(" scroll, "+at)
+		}
+		return append([]string{""}, widget.Wrap(keys, inner)...)
 	}
 	fieldHeight := 1
 	if a.q.Lines {
-		fieldHeight = max(min(8, height-len(lines)-8), 1)
+		fieldHeight = max(min(8, height-10), 1)
 	}
 	a.field.SetSize(inner, fieldHeight)
-	if len(lines) > 0 {
-		lines = append(lines, "")
-	}
-	a.head = 1 + len(lines)
-	if a.q.Title != "" {
-		a.head += len(widget.Wrap(a.q.Title, inner)) + 1
-	}
-	lines = append(lines, strings.Split(a.field.View(), "\n")...)
+	lines := strings.Split(a.field.View(), "\n")
 	if a.q.Hint != "" {
 		lines = append(lines, "")
 		for _, line := range widget.Wrap(a.q.Hint, inner) {
@@ -136,8 +168,11 @@ func (a *ask) View(width, height int) string {
 	if a.q.Lines {
 		enter = "ctrl+s"
 	}
-	lines = append(lines, "", t.Accent.Render(enter)+t.Dim.Render(" keep   ")+t.Accent.Render("esc")+t.Dim.Render(" leave"))
-	return box(a.env, a.q.Title, lines, width)
+	keys := t.Accent.Render(enter) + t.Dim.Render(" keep   ") + t.Accent.Render("esc") + t.Dim.Render(" leave")
+	if at != "" {
+		keys += t.Accent.Render("   pgdown") + t.Dim.Render(" scrolls, "+at)
+	}
+	return append(append(lines, ""), widget.Wrap(keys, inner)...)
 }
 
 // wrapKeep wraps a line and keeps its indentation.

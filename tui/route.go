@@ -3,6 +3,7 @@ package tui
 import (
 	"fsd/tui/checks"
 	"fsd/tui/decide"
+	"fsd/tui/disputes"
 	"fsd/tui/exports"
 	"fsd/tui/fact"
 	"fsd/tui/guide"
@@ -18,20 +19,22 @@ import (
 // makers is the one list of all pages.
 func makers() map[string]func(*page.Env, page.Place) page.Page {
 	return map[string]func(*page.Env, page.Place) page.Page{
-		page.Home:    home.New,
-		page.Map:     overview.New,
-		page.Fact:    fact.New,
-		page.Rows:    rows.New,
-		page.Decide:  decide.New,
-		page.Read:    guide.NewReader,
-		page.Checks:  checks.New,
-		page.Plan:    plan.New,
-		page.Guide:   guide.New,
-		page.Guides:  guide.NewIndex,
-		page.Records: records.New,
-		page.Record:  records.NewPreview,
-		page.Export:  exports.New,
-		page.History: history.New,
+		page.Home:     home.New,
+		page.Map:      overview.New,
+		page.Fact:     fact.New,
+		page.Rows:     rows.New,
+		page.Decide:   decide.New,
+		page.Read:     guide.NewReader,
+		page.Checks:   checks.New,
+		page.Verdict:  checks.NewVerdict,
+		page.Plan:     plan.New,
+		page.Guide:    guide.New,
+		page.Guides:   guide.NewIndex,
+		page.Records:  records.New,
+		page.Record:   records.NewPreview,
+		page.Export:   exports.New,
+		page.History:  history.New,
+		page.Disputes: disputes.New,
 	}
 }
 

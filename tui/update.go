@@ -98,6 +98,9 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		return m.enter(msg), true
 	case placed:
 		return nil, true
+	case projectsFound:
+		m.addProjects(msg)
+		return nil, true
 	case desk.Done:
 		next := m.env.Desk.Finish(msg)
 		if msg.Err != nil {
@@ -116,6 +119,11 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 			return m.everyPage(page.Changed{}), true
 		}
 		return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
+	case desk.LookAgain:
+		if m.env.Desk != nil {
+			m.env.Desk.LookedAgain()
+		}
+		return m.look(), true
 	case widget.Rendered:
 		return m.everyPage(msg), true
 	}
@@ -139,12 +147,19 @@ func (m *Model) everyPage(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// look sees whether another window or a command has changed the project.
+// look sees whether another window or a command has changed the project, or the list of projects.
 func (m *Model) look() tea.Cmd {
-	if m.env.Desk == nil || m.project == "" {
+	now := m.env.Now()
+	switch {
+	case m.opening:
+		return nil
+	case m.project != "":
+		return m.env.Desk.Look(now)
+	case now.Sub(m.listed) < desk.RefreshEvery:
 		return nil
 	}
-	return m.env.Desk.Look(m.env.Now())
+	m.listed = now
+	return m.top().Init()
 }
 
 // leave ends the program. What was done is shown as done, so the end waits for the last commit.

@@ -53,7 +53,39 @@ func (m *Model) lines() []string {
 		out = append(out, margin+line)
 	}
 	t := m.env.Theme
-	return append(out, margin+t.Faint.Render(strings.Repeat(t.Rule, w)), margin+m.footer(w))
+	out = append(out, margin+t.Faint.Render(strings.Repeat(t.Rule, w)), margin+m.footer(w))
+	return m.toasted(out, margin, w)
+}
+
+// toasted draws the toast over the lines above the footer, which stays: one line lies on the rule, a longer text takes
+// more of the page below it.
+func (m *Model) toasted(lines []string, margin string, width int) []string {
+	t := m.env.Theme
+	text, bad := m.toast.text()
+	if text == "" {
+		return lines
+	}
+	sign, style := t.Good.Render(t.Done), t.Good
+	if bad {
+		sign, style = t.Bad.Render(t.Alert), t.Bad
+	}
+	text = style.Render(text)
+	rule := t.Faint.Render(t.Rule)
+	end := len(lines) - 2 // the rule
+	if ansi.StringWidth(text)+8 <= width {
+		line := rule + " " + sign + " " + text + " "
+		lines[end] = margin + line + t.Faint.Render(strings.Repeat(t.Rule, width-ansi.StringWidth(line)))
+		return lines
+	}
+	said := widget.Hang(sign+" ", text, width)
+	said = said[:min(len(said), max(end-1, 1), 6)]
+	for i, line := range said {
+		lines[end-len(said)+i] = margin + line
+	}
+	if above := end - len(said) - 1; above > 0 {
+		lines[above] = margin + t.Faint.Render(strings.Repeat(t.Rule, width))
+	}
+	return lines
 }
 
 func (m *Model) crumbs() []string {
@@ -100,17 +132,9 @@ func (m *Model) header(width int) string {
 	return widget.Ends(text, status, width)
 }
 
-// footer shows the toast if there is one, else the actions that matter now, as many as fit.
+// footer shows the actions that matter now, as many as fit.
 func (m *Model) footer(width int) string {
 	t := m.env.Theme
-	if text, bad := m.toast.text(); text != "" {
-		style := t.Good
-		if bad {
-			style = t.Bad
-			text = t.Alert + " " + text
-		}
-		return style.Render(ansi.Truncate(text, width, "…"))
-	}
 	if m.opening {
 		return t.Dim.Render("Opening the project ...")
 	}
@@ -119,6 +143,9 @@ func (m *Model) footer(width int) string {
 		end = "q quit"
 	}
 	right := t.Dim.Render("? more  " + end)
+	if m.typing() {
+		right = ""
+	}
 	room := width - ansi.StringWidth(right) - 2
 	left := ""
 	for _, a := range m.top().Actions() {

@@ -14,6 +14,7 @@ type Alternative struct {
 	NotAdvised string // why no answers lead here; the rest is then empty
 	Lost       Step   // where its path left yours
 	Needs      []string
+	Way        []Fit // the way to this option that changes the fewest answers
 	// Wins is the smallest set of other answers that makes this option the recommended one. Each was tried on the
 	// whole project before it is shown. Empty when no change of answers alone leads here.
 	Wins []Want
@@ -50,7 +51,11 @@ func (v *View) findAlternatives(d *knowledge.Decision) []Alternative {
 		}
 		if routes := found[o.ID]; len(routes) > 0 {
 			alt.Lost, alt.Needs = v.parting(a, routes[0])
-			alt.Wins = v.firstThatWins(d, o.ID, routes)
+			best, wins := v.firstThatWins(d, o.ID, routes)
+			if wins {
+				alt.Wins = best.wants
+			}
+			alt.Way = v.way(best)
 		}
 		list = append(list, alt)
 	}
@@ -66,7 +71,7 @@ func (v *View) LostBecause(alt Alternative) string {
 		return ""
 	}
 	name, answer := v.Said(alt.Lost)
-	return name + " is “" + answer + "”; this option is for “" + v.either(alt.Lost.Name, alt.Needs) + "”"
+	return name + " is “" + answer + "”; this option is for “" + v.Either(alt.Lost.Name, alt.Needs) + "”"
 }
 
 // WouldWinIf says in words what would turn the recommendation.
@@ -85,8 +90,8 @@ func (v *View) WouldWinIf(alt Alternative) string {
 	return said
 }
 
-// either joins the labels of values by "or", three at most.
-func (v *View) either(name string, values []string) string {
+// Either joins the labels of a fact's values, or of a decision's options, by "or", three at most.
+func (v *View) Either(name string, values []string) string {
 	var words []string
 	for i, id := range values {
 		if i == 3 {
@@ -242,14 +247,15 @@ func (v *View) along(r route, i int) bool {
 	return !slices.ContainsFunc(r.wants, func(w Want) bool { return w.Name == r.steps[i].name })
 }
 
-// firstThatWins returns the changes of the first route that makes the option win when tried on the whole project.
-func (v *View) firstThatWins(d *knowledge.Decision, option string, routes []route) []Want {
+// firstThatWins returns the first route whose changes make the option win when tried on the whole project; else the
+// cheapest route, and false.
+func (v *View) firstThatWins(d *knowledge.Decision, option string, routes []route) (route, bool) {
 	for _, r := range routes {
 		if v.tried(r.wants).Advice(d).Option == option {
-			return r.wants
+			return r, true
 		}
 	}
-	return nil
+	return routes[0], false
 }
 
 // tried is the view with the wanted answers given and the wanted choices made.

@@ -14,7 +14,10 @@ type Change struct {
 	ID     string    // UUIDv7: unique everywhere, ordered by time of making
 	At     time.Time // UTC, to the millisecond
 	Author string    // who did it, as the environment names them; may be empty
-	Body   Body
+	// After are the ids of the changes that the maker had seen last: the one before, or the last of each branch when logs
+	// were merged. Empty means that all earlier changes had been seen.
+	After []string
+	Body  Body
 }
 
 // Body is what a change does. The set of bodies is closed: bodies lists them all.

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fsd/knowledge"
 )
@@ -211,12 +212,18 @@ func (v *View) blockingConflicts() []Conflict {
 type Verdict struct {
 	Blockers   []Check    // open items of severity blocker, all phases
 	Conflicts  []Conflict // blocking conflicts that nobody accepted
+	Disputes   []Dispute  // decisions on which people contradict each other
 	Exceptions int        // accepted risks, and open items of severity major
 }
 
 // Verdict follows design rules that allow no averaging: one open blocker and the answer is no.
 func (v *View) Verdict() Verdict {
 	out := Verdict{Conflicts: v.blockingConflicts()}
+	for _, d := range v.Disputes() {
+		if strings.HasPrefix(d.About, "decision/") {
+			out.Disputes = append(out.Disputes, d)
+		}
+	}
 	for _, c := range v.Checks("") {
 		switch {
 		case c.State == CheckOpen && c.Severity == knowledge.Blocker:
@@ -234,7 +241,7 @@ func (v *View) Verdict() Verdict {
 }
 
 // Ship reports whether nothing stands between the project and going live.
-func (d Verdict) Ship() bool { return len(d.Blockers)+len(d.Conflicts) == 0 }
+func (d Verdict) Ship() bool { return len(d.Blockers)+len(d.Conflicts)+len(d.Disputes) == 0 }
 
 // String is the verdict in the words of the screen: DO NOT SHIP, SHIP, or SHIP WITH n EXCEPTIONS.
 func (d Verdict) String() string {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fsd/knowledge"
 )
@@ -27,6 +28,8 @@ type Decision struct {
 	Due bool
 	// Gone says that a choice was made but the decision no longer applies.
 	Gone bool
+	// Disputed says that people decided it differently and nobody has chosen between them.
+	Disputed bool
 	// Conflicts that touch this decision.
 	Conflicts []Conflict
 }
@@ -63,7 +66,7 @@ func (v *View) Decision(id string) (Decision, bool) {
 }
 
 func (v *View) decision(d *knowledge.Decision, conflicts []Conflict) Decision {
-	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID]}
+	out := Decision{Decision: d, Advice: v.Advice(d), Stance: v.Stances[d.ID], Disputed: v.disputed(d.ID)}
 	applies := v.applies(d)
 	out.State = out.Stance.State
 	switch {
@@ -137,8 +140,14 @@ func (d Decision) Made() bool { return d.State == Accepted || d.State == Overrid
 
 // Settled reports whether nothing is left to do about the decision for now.
 func (d Decision) Settled() bool {
-	return (d.Made() && !d.Stale) || d.State == NotApplicable || (d.State == DeferredState && !d.Due)
+	return !d.Disputed && (d.Made() && !d.Stale || d.State == NotApplicable || d.State == DeferredState && !d.Due)
 }
+
+// Counts reports whether the decision is one of those that the project has to make.
+func (d Decision) Counts() bool { return d.State != NotApplicable || d.Stance.State == NotApplicable }
+
+// Done reports whether the decision is made and stands, or was ruled out by somebody.
+func (d Decision) Done() bool { return d.Settled() && d.State != DeferredState }
 
 // OptionTitle is the title of an option, or its id when the knowledge no longer has it.
 func (d Decision) OptionTitle(id string) string {
@@ -166,6 +175,49 @@ func (v *View) Because(a *Advice) []string {
 		reasons = append(reasons, fmt.Sprintf("%s: %s", name, answer))
 	}
 	return reasons
+}
+
+// WaitsFor lists the decisions that this one's recommendation rests on and that nobody has made yet: on its path through
+// the tree, and in the condition by which it comes up.
+func (v *View) WaitsFor(d Decision) []Decision {
+	if d.Made() {
+		return nil
+	}
+	names := v.K.Cond(d.Applies).Names()
+	for _, s := range d.Advice.Path {
+		names = append(names, s.Name)
+	}
+	var list []Decision
+	seen := map[string]bool{}
+	for _, name := range names {
+		id, isChoice := strings.CutPrefix(name, "@")
+		if _, origin := v.Value(name); !isChoice || origin != Advised || seen[id] {
+			continue
+		}
+		seen[id] = true
+		if other, ok := v.Decision(id); ok {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+// HoldsUp lists the decisions that wait for this one.
+func (v *View) HoldsUp(id string) []Decision {
+	return slices.DeleteFunc(v.Decisions(), func(d Decision) bool {
+		return !slices.ContainsFunc(v.WaitsFor(d), func(w Decision) bool { return w.ID == id })
+	})
+}
+
+// Unanswered counts the questions on the way to the decision's recommendation that nobody has answered.
+func (d Decision) Unanswered() int {
+	n := 0
+	for _, s := range d.Advice.Path {
+		if s.Origin == Missing {
+			n++
+		}
+	}
+	return n
 }
 
 // FollowUps lists the decisions that choosing an option opens and that apply once it is chosen.

@@ -23,10 +23,13 @@ func (i Impact) None() bool {
 	return len(i.Flips)+len(i.Appears)+len(i.Vanishes)+len(i.Stale)+len(i.Checks)+len(i.Dropped)+len(i.Conflicts)+len(i.Solved) == 0
 }
 
-// Preview compares the project with what it would be after a change.
-func (v *View) Preview(body Body) Impact {
-	after := v.With(body)
-	about := decisionOf(body)
+// Preview compares the project with what it would be after changes.
+func (v *View) Preview(bodies ...Body) Impact {
+	after := v.With(bodies...)
+	about := map[string]bool{}
+	for _, body := range bodies {
+		about[decisionOf(body)] = true
+	}
 	var out Impact
 	before, then := byID(v.Decisions()), byID(after.Decisions())
 	for _, d := range after.Decisions() {
@@ -34,7 +37,7 @@ func (v *View) Preview(body Body) Impact {
 		switch {
 		case !had || (was.State == NotApplicable && d.State != NotApplicable && was.Stance.State == ""):
 			out.Appears = append(out.Appears, d)
-		case d.ID == about:
+		case about[d.ID]:
 		case d.Stale && !was.Stale, d.Gone && !was.Gone:
 			if r, ok := v.Record(d.Stance.Record); ok {
 				out.Stale = append(out.Stale, r)

@@ -156,3 +156,18 @@ func (v *View) endpointWhy(e Endpoint) string {
 func (v *View) existing(guides ...string) []string {
 	return slices.DeleteFunc(guides, func(id string) bool { _, ok := v.K.Guide(id); return !ok })
 }
+
+// Stack is the name that guides and checks use for the server stack that the project has chosen, or else is advised;
+// empty for a stack that they have no samples for.
+func (v *View) Stack() string {
+	option := v.values("@backend-stack")
+	switch {
+	case len(option) == 0:
+		return ""
+	case option[0] == "go_nethttp":
+		return "go"
+	case slices.Contains(knowledge.Stacks(), option[0]):
+		return option[0]
+	}
+	return ""
+}

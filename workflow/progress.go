@@ -57,8 +57,8 @@ func (v *View) Progress() [4]Count {
 	add(0, len(v.Entities) > 0)
 	add(0, len(v.Endpoints) > 0)
 	for _, d := range v.Decisions() {
-		if phase := slices.Index(knowledge.Phases(), d.Phase); d.State != NotApplicable || d.Stance.State == NotApplicable {
-			add(phase, d.Settled() && d.State != DeferredState)
+		if d.Counts() {
+			add(slices.Index(knowledge.Phases(), d.Phase), d.Done())
 		}
 	}
 	for _, s := range v.Plan() {
@@ -70,11 +70,26 @@ func (v *View) Progress() [4]Count {
 	return counts
 }
 
+// Decided counts the decisions that come up in all phases, and how many of them are made or ruled out.
+func (v *View) Decided() Count {
+	var c Count
+	for _, d := range v.Decisions() {
+		if d.Counts() {
+			c.Total++
+		}
+		if d.Counts() && d.Done() {
+			c.Done++
+		}
+	}
+	return c
+}
+
 // Kind of a next step, or of anything a person can be sent to.
 type Kind string
 
 // Kinds of places in a project.
 const (
+	Settle     Kind = "dispute" // ID is what the dispute is about
 	AskFact    Kind = "fact"
 	AskRows    Kind = "rows" // ID is "features", "entities" or "endpoints"
 	Decide     Kind = "decision"
@@ -104,14 +119,15 @@ func (v *View) Next() NextStep {
 	return NextStep{Kind: Finished, Phase: knowledge.Production, Title: v.Verdict().String()}
 }
 
-// Todo lists what is left to do. The order is that of design: a few facts, the decisions of the requirements that they
+// Todo lists what is left to do. What people settled differently comes first, since all else may rest on it; then the
+// order is that of design: a few facts, the decisions of the requirements that they
 // ripen (the stack), the rest of the brief and the requirements, then the decisions from the hardest to reverse, the
 // export of their records, the build, the checks.
 func (v *View) Todo() iter.Seq[NextStep] {
 	brief := v.Brief()
 	first := min(firstQuestions, len(brief))
 	parts := []iter.Seq[NextStep]{
-		v.openFacts(brief[:first]), v.openDecisions(knowledge.Requirements), v.openFacts(brief[first:]), v.openRows,
+		v.toSettle, v.openFacts(brief[:first]), v.openDecisions(knowledge.Requirements), v.openFacts(brief[first:]), v.openRows,
 		v.openDecisions(""), v.toExport, v.toBuild, v.toCheck,
 	}
 	return func(yield func(NextStep) bool) {
@@ -121,6 +137,14 @@ func (v *View) Todo() iter.Seq[NextStep] {
 					return
 				}
 			}
+		}
+	}
+}
+
+func (v *View) toSettle(yield func(NextStep) bool) {
+	for _, d := range v.Disputes() {
+		if !yield(NextStep{Settle, d.About, d.Phase, "Settle: " + d.Title}) {
+			return
 		}
 	}
 }

@@ -10,7 +10,7 @@ type Project struct {
 	ID      string // id of the Created change
 	Name    string
 	Created time.Time
-	Log     []Change // every change, in the order in which the store took them
+	Log     []Change // every change, in the order that it has on every machine
 
 	Facts     map[string][]string // answers by fact; knowledge.Unknown is an answer
 	Stances   map[string]Stance   // what was done about each decision
@@ -22,9 +22,14 @@ type Project struct {
 	Notes     map[string]string
 	Records   []Record // by number
 
-	index string   // SHA-256 of the index as last exported
-	undo  []string // ids of the changes that undo takes back, last first to go
-	redo  []string // ids of the changes that redo brings back, last first to come
+	index   Record            // the index of the records, as far as it was exported
+	chosen  map[string]string // the record of each change that chose an option which had a record already
+	inForce map[string]bool   // which changes have an effect; without those that only undo and redo
+	undo    []string          // ids of the changes that undo takes back, last first to go
+	redo    []string          // ids of the changes that redo brings back, last first to come
+	heads   []string          // ids of the changes that no other has seen
+	unseen  map[int]*gap      // by position in Log, the earlier changes that its maker had not seen
+	clashes [][]Change        // what was settled apart and differently (disputes.go)
 }
 
 // Stance is what somebody did about a decision. The zero value means nothing was done yet.
@@ -44,7 +49,7 @@ type Stance struct {
 type Record struct {
 	ID           string // id of the Decided change that made it
 	Last         string // id of the latest Decided change that confirmed it; ID at first
-	Number       int    // from 1, unique, never used again once it was exported
+	Number       int    // from 1, unique, never used again once it was exported (numbers.go)
 	Decision     string
 	Option       string
 	Advised      string
@@ -56,6 +61,12 @@ type Record struct {
 	SupersededBy string
 	File         string // name under which it was exported; empty before
 	SHA256       string // of the file as last exported
+	// Left are files under which it was exported until it turned out that its number had been given to another record
+	// before, elsewhere. They are to go.
+	Left []ExportedFile
+
+	last  int      // position of Last in the log
+	wrote []string // SHA-256 of each text that was exported as this record
 }
 
 // RecordStatus is where a record stands, in the words of MADR 4.0.
@@ -66,23 +77,27 @@ const (
 	StatusAccepted   RecordStatus = "accepted"
 	StatusSuperseded RecordStatus = "superseded"
 	StatusDeprecated RecordStatus = "deprecated" // reopened, deferred or excluded after it was made
+	StatusProposed   RecordStatus = "proposed"   // one of several made apart, between which nobody has chosen yet
+	StatusRejected   RecordStatus = "rejected"   // another one of them was chosen
 )
 
-// Fold adds changes up. It never fails: a change that does not fit (an undo of something that is not there) has no
-// effect, so that a log merged from two people always opens.
+// Fold adds changes up, in whatever order they are given. It never fails: a change that does not fit (an undo of
+// something that is not there) has no effect, so that a log merged from two people always opens.
 func Fold(log []Change) *Project {
 	p := &Project{
-		Log:   log,
+		Log:   inOrder(log),
 		Facts: map[string][]string{}, Stances: map[string]Stance{}, Checks: map[string]Checked{},
-		Steps: map[string]bool{}, Notes: map[string]string{},
+		Steps: map[string]bool{}, Notes: map[string]string{}, chosen: map[string]string{},
 	}
-	inForce := p.settleUndo()
-	numbers := newNumbering(log)
-	for _, c := range log {
-		if inForce[c.ID] {
-			p.apply(c, numbers)
+	p.unseen, p.heads = trace(p.Log)
+	p.settleUndo()
+	for i, c := range p.Log {
+		if p.inForce[c.ID] {
+			p.apply(i, c)
 		}
 	}
+	p.number()
+	p.clashes = p.findClashes()
 	return p
 }
 
@@ -91,32 +106,32 @@ func (p *Project) Apply(c ...Change) *Project {
 	return Fold(append(slices.Clip(p.Log), c...))
 }
 
-// settleUndo replays undo and redo, and says which changes are in force.
-func (p *Project) settleUndo() map[string]bool {
-	inForce := make(map[string]bool, len(p.Log))
+// settleUndo replays undo and redo, to find out which changes are in force.
+func (p *Project) settleUndo() {
+	p.inForce = make(map[string]bool, len(p.Log))
+	without := func(ids []string, id string) []string {
+		return slices.DeleteFunc(ids, func(other string) bool { return other == id })
+	}
 	for _, c := range p.Log {
 		switch body := c.Body.(type) {
 		case Created, Exported:
-			inForce[c.ID] = true
+			p.inForce[c.ID] = true
 		case Undone:
-			if i := slices.Index(p.undo, body.Change); i >= 0 {
-				p.undo = slices.Delete(p.undo, i, i+1)
-				p.redo = append(p.redo, body.Change)
-				inForce[body.Change] = false
+			if slices.Contains(p.undo, body.Change) {
+				p.undo, p.redo = without(p.undo, body.Change), append(p.redo, body.Change)
+				p.inForce[body.Change] = false
 			}
-		case Redone:
-			if i := slices.Index(p.redo, body.Change); i >= 0 {
-				p.redo = slices.Delete(p.redo, i, i+1)
-				p.undo = append(p.undo, body.Change)
-				inForce[body.Change] = true
+		case Redone: // of anything undone: what others did elsewhere meanwhile does not take it from its maker
+			if stands, known := p.inForce[body.Change]; known && !stands {
+				p.undo, p.redo = append(p.undo, body.Change), without(p.redo, body.Change)
+				p.inForce[body.Change] = true
 			}
 		default:
-			inForce[c.ID] = true
+			p.inForce[c.ID] = true
 			p.undo = append(p.undo, c.ID)
 			p.redo = nil
 		}
 	}
-	return inForce
 }
 
 // Undo returns the body that takes the latest change back, and that change; false when there is nothing to undo.
@@ -149,44 +164,10 @@ func (p *Project) Change(id string) (Change, bool) {
 }
 
 // InForce reports whether a change of the log still has an effect: it was not undone.
-func (p *Project) InForce(id string) bool {
-	if slices.Contains(p.undo, id) {
-		return true
-	}
-	c, ok := p.Change(id)
-	if !ok {
-		return false
-	}
-	switch c.Body.(type) {
-	case Created, Exported:
-		return true
-	}
-	return false
-}
+func (p *Project) InForce(id string) bool { return p.inForce[id] }
 
-// AsOf is the project as it was when a change had been made: what came later is left out.
-func (p *Project) AsOf(change string) *Project {
-	i := slices.IndexFunc(p.Log, func(c Change) bool { return c.ID == change })
-	if i < 0 {
-		return p
-	}
-	return Fold(slices.Clip(p.Log[:i+1]))
-}
-
-// IndexSHA256 is the hash of the index of records as last exported; empty before.
-func (p *Project) IndexSHA256() string { return p.index }
-
-// Record returns the record with the given id.
-func (p *Project) Record(id string) (Record, bool) {
-	i := slices.IndexFunc(p.Records, func(r Record) bool { return r.ID == id })
-	if i < 0 {
-		return Record{}, false
-	}
-	return p.Records[i], true
-}
-
-// apply takes one change that is in force into the project under construction.
-func (p *Project) apply(c Change, numbers *numbering) {
+// apply takes one change that is in force, the one at position i, into the project under construction.
+func (p *Project) apply(i int, c Change) {
 	switch b := c.Body.(type) {
 	case Created:
 		p.ID, p.Name, p.Created = c.ID, b.Name, c.At
@@ -199,13 +180,13 @@ func (p *Project) apply(c Change, numbers *numbering) {
 			p.Facts[b.Fact] = b.Values
 		}
 	case Decided:
-		p.decide(c, b, numbers)
+		p.decide(i, c, b)
 	case Deferred:
-		p.stand(b.Decision, c, Stance{State: DeferredState, Until: b.Until, When: b.When})
+		p.stand(i, c, b.Decision, Stance{State: DeferredState, Until: b.Until, When: b.When})
 	case Excluded:
-		p.stand(b.Decision, c, Stance{State: NotApplicable, Because: b.Reason})
+		p.stand(i, c, b.Decision, Stance{State: NotApplicable, Because: b.Reason})
 	case Reopened:
-		p.stand(b.Decision, c, Stance{State: Open})
+		p.stand(i, c, b.Decision, Stance{State: Open})
 	case FeaturePut:
 		p.Features = put(p.Features, b.Feature, func(f Feature) string { return f.ID })
 	case EntityPut:
@@ -222,8 +203,6 @@ func (p *Project) apply(c Change, numbers *numbering) {
 		p.Steps[b.Step] = b.Done
 	case Noted:
 		p.Notes[b.Decision] = b.Text
-	case Exported:
-		p.exported(b)
 	}
 }
 
@@ -234,89 +213,4 @@ func put[T any](rows []T, row T, id func(T) string) []T {
 		return rows
 	}
 	return append(rows, row)
-}
-
-// stand sets a stance other than a choice. A record that was in force until now is deprecated.
-func (p *Project) stand(decision string, c Change, s Stance) {
-	was := p.Stances[decision]
-	if i := p.recordIndex(was.Record); i >= 0 {
-		p.Records[i].Status = StatusDeprecated
-	}
-	s.Option, s.Advised, s.Record, s.At, s.Author = was.Option, was.Advised, was.Record, c.At, c.Author
-	p.Stances[decision] = s
-}
-
-// decide makes a record, or, when the option in force is chosen once more, brings that record up to date.
-func (p *Project) decide(c Change, b Decided, numbers *numbering) {
-	state := Accepted
-	if b.Option != b.Advised {
-		state = Overridden
-	}
-	s := Stance{State: state, Option: b.Option, Advised: b.Advised, Because: b.Because, Record: c.ID, At: c.At, Author: c.Author}
-	before := p.recordIndex(p.Stances[b.Decision].Record)
-	if before >= 0 && p.Records[before].Option == b.Option && p.Records[before].Status != StatusSuperseded {
-		r := &p.Records[before]
-		r.Advised, r.Because, r.Status, r.Last = b.Advised, b.Because, StatusAccepted, c.ID
-		s.Record = r.ID
-		p.Stances[b.Decision] = s
-		return
-	}
-	r := Record{
-		ID: c.ID, Last: c.ID, Number: numbers.next(c.ID), Decision: b.Decision, Option: b.Option, Advised: b.Advised,
-		Because: b.Because, At: c.At, Author: c.Author, Status: StatusAccepted,
-	}
-	if before >= 0 {
-		r.Supersedes = p.Records[before].ID
-		p.Records[before].Status = StatusSuperseded
-		p.Records[before].SupersededBy = c.ID
-	}
-	p.Records = append(p.Records, r)
-	slices.SortFunc(p.Records, func(a, b Record) int { return a.Number - b.Number })
-	p.Stances[b.Decision] = s
-}
-
-func (p *Project) recordIndex(id string) int {
-	return slices.IndexFunc(p.Records, func(r Record) bool { return r.ID == id })
-}
-
-func (p *Project) exported(b Exported) {
-	for _, f := range b.Files {
-		if i := p.recordIndex(f.Record); i >= 0 {
-			p.Records[i].File, p.Records[i].SHA256 = f.Name, f.SHA256
-		} else if f.Record == IndexRecord {
-			p.index = f.SHA256
-		}
-	}
-}
-
-// numbering gives records their numbers. A number that was ever exported belongs to its record for good, also when
-// the record was undone since; all other records get the lowest number above those in use, in the order of the log.
-type numbering struct {
-	fixed map[string]int
-	last  int
-	taken map[int]bool
-}
-
-func newNumbering(log []Change) *numbering {
-	n := &numbering{fixed: map[string]int{}, taken: map[int]bool{}}
-	for _, c := range log {
-		if b, ok := c.Body.(Exported); ok {
-			for _, f := range b.Files {
-				n.fixed[f.Record] = f.Number
-				n.taken[f.Number] = true
-			}
-		}
-	}
-	return n
-}
-
-func (n *numbering) next(record string) int {
-	if number, ok := n.fixed[record]; ok {
-		return number
-	}
-	n.last++
-	for n.taken[n.last] {
-		n.last++
-	}
-	return n.last
 }

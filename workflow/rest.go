@@ -139,7 +139,7 @@ func lintSegment(e Endpoint, parts []string, i int, p string, add func(rule, say
 	if slices.Contains(verbs, words[0]) {
 		noun := ""
 		if len(words) > 1 {
-			noun = plural(strings.Join(words[1:], "-"))
+			noun = Plural(strings.Join(words[1:], "-"))
 		}
 		fix := replaced(noun)
 		fix.Method, fix.Status = methodFor(words[0], e), 0
@@ -149,7 +149,7 @@ func lintSegment(e Endpoint, parts []string, i int, p string, add func(rule, say
 	if isAction(e, parts, i) || slices.Contains(singletons, p) || looksPlural(words[len(words)-1]) {
 		return
 	}
-	add("plural", fmt.Sprintf("%q: collections have plural names, one convention for all.", p), replaced(plural(p)))
+	add("plural", fmt.Sprintf("%q: collections have plural names, one convention for all.", p), replaced(Plural(p)))
 }
 
 // isAction recognises an action as a sub-resource, POST /orders/{id}/cancel, which is fine (AIP-136, Zalando 138).
@@ -192,7 +192,9 @@ func looksPlural(word string) bool {
 		slices.Contains([]string{"people", "children", "media", "news", "staff", "analytics"}, word)
 }
 
-func plural(s string) string {
+// Plural is the plural of an English word, or of words joined by hyphens or underscores; a word that looks like a plural
+// stays as it is.
+func Plural(s string) string {
 	switch {
 	case s == "" || looksPlural(s):
 		return s
@@ -215,7 +217,7 @@ func lintMethod(e Endpoint, add func(rule, say string, fix Endpoint)) {
 	}
 	item := strings.HasSuffix(e.Path, "}")
 	switch {
-	case (e.Method == "PUT" || e.Method == "PATCH" || e.Method == "DELETE") && !item && !single(e.Path):
+	case (e.Method == "PUT" || e.Method == "PATCH" || e.Method == "DELETE") && !item && !Single(e.Path):
 		fix.Path = strings.TrimRight(e.Path, "/") + "/{id}"
 		add("method", e.Method+" acts on one thing, so the path ends in its id.", fix)
 	case e.Method == "POST" && item:
@@ -235,8 +237,8 @@ func lintMethod(e Endpoint, add func(rule, say string, fix Endpoint)) {
 	}
 }
 
-// single reports whether a path ends in a thing of which there is one, such as /me or /session.
-func single(path string) bool {
+// Single reports whether a path ends in a thing of which there is one, such as /me or /session.
+func Single(path string) bool {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	return slices.Contains(singletons, parts[len(parts)-1])
 }

@@ -138,7 +138,7 @@ func TestRefusalsNameWhatIsNearest(t *testing.T) {
 		{workflow.Deferred{Decision: "auth"}, "until when"},
 		{workflow.Deferred{Decision: "auth", Until: "tomorrow"}, "2027-01-31"},
 		{workflow.Excluded{Decision: "auth"}, "say why"},
-		{workflow.Removed{ID: "nothing"}, "no row"},
+		{workflow.Removed{ID: "nothing"}, "not there any more"},
 		{workflow.Renamed{Name: " \x1b "}, "1 to 80"},
 		{workflow.Undone{Change: "x"}, "nothing to undo"},
 	} {

@@ -7,14 +7,15 @@ import (
 	"fsd/workflow/clean"
 )
 
-// has refuses an id that is none of the project's rows.
+// has refuses an id that is none of the project's rows. A row that one has removed and another has changed counts.
 func (v *View) has(id string) error {
-	if slices.ContainsFunc(v.Features, func(f Feature) bool { return f.ID == id }) ||
+	disputed := func(d Dispute) bool { return d.About == "row/"+id }
+	if slices.ContainsFunc(v.Disputes(), disputed) || slices.ContainsFunc(v.Features, func(f Feature) bool { return f.ID == id }) ||
 		slices.ContainsFunc(v.Entities, func(e Entity) bool { return e.ID == id }) ||
 		slices.ContainsFunc(v.Endpoints, func(e Endpoint) bool { return e.ID == id }) {
 		return nil
 	}
-	return refuse("there is no row %s", clean.Show(id))
+	return refuse("the row is not there any more; somebody else may have removed it")
 }
 
 func (v *View) validFeature(b FeaturePut) (Body, error) {

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,6 +40,8 @@ type View struct {
 	looking map[string]bool     // decisions being evaluated now: a guard against content that turns in circles
 	facts   map[string][]string // answers tried out instead of the project's own
 	choices map[string]string   // choices tried out
+
+	disputes []Dispute // computed when first asked for
 }
 
 // See makes the view of a project on a day.
@@ -56,9 +59,13 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 	return other
 }
 
-// With is the view after one more change, which nobody has made.
-func (v *View) With(body Body) *View {
-	return See(v.K, v.Apply(Change{ID: "preview", Body: body}), v.Today)
+// With is the view after more changes, which nobody has made.
+func (v *View) With(bodies ...Body) *View {
+	p := v.Project
+	for i, body := range bodies {
+		p = p.Apply(p.Follow(Change{ID: fmt.Sprintf("preview %d", i), Body: body}))
+	}
+	return See(v.K, p, v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

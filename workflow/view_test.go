@@ -75,6 +75,48 @@ func TestAFollowUpAppliesOnceItIsOpened(t *testing.T) {
 	}
 }
 
+func TestADecisionWaitsForThoseItRestsOnUntilTheyAreMade(t *testing.T) {
+	b := start(t)
+	b.answer("clients", "browser")
+	b.answer("data", "health") // sessions are advised, so the store comes up
+	if n := b.decision("store").Unanswered(); n != 1 {
+		t.Errorf("%d questions of the store are unanswered, want the one about copies", n)
+	}
+	if got := b.view().WaitsFor(b.decision("store")); len(got) != 1 || got[0].ID != "auth" {
+		t.Errorf("the store waits for %v", got)
+	}
+	if got := b.view().HoldsUp("auth"); len(got) == 0 || got[0].ID != "store" {
+		t.Errorf("auth holds up %v", got)
+	}
+	b.do(workflow.Decided{Decision: "auth", Option: "session"})
+	if got := b.view().WaitsFor(b.decision("store")); len(got) != 0 {
+		t.Errorf("with auth made the store waits for %v", got)
+	}
+	if got := b.view().HoldsUp("auth"); len(got) != 0 {
+		t.Errorf("once made auth holds up %v", got)
+	}
+}
+
+func TestDecidedCountsTheDecisionsThatComeUp(t *testing.T) {
+	b := start(t)
+	b.answer("clients", "browser")
+	b.answer("data", "none")
+	b.answer("copies", "many") // tokens: no session store
+	want := func(done, total int) {
+		t.Helper()
+		if got := b.view().Decided(); got != (workflow.Count{Done: done, Total: total}) {
+			t.Errorf("decided are %+v, want %d of %d", got, done, total)
+		}
+	}
+	want(0, 1)
+	b.do(workflow.Decided{Decision: "auth", Option: "session", Because: "so"})
+	want(1, 2)
+	b.do(workflow.Deferred{Decision: "store", When: "it hurts"})
+	want(1, 2)
+	b.do(workflow.Excluded{Decision: "store", Reason: "the proxy does it"})
+	want(2, 2)
+}
+
 func TestAlternativesSayWhyNotAndWhatWouldTurnIt(t *testing.T) {
 	b := start(t)
 	b.answer("clients", "browser")
@@ -242,4 +284,34 @@ func TestNextGoesThroughTheProject(t *testing.T) {
 		}
 	}
 	t.Fatalf("never finished; stuck at %+v", b.view().Next())
+}
+
+func TestNeighboursAreSeenFromBothSides(t *testing.T) {
+	b := start(t)
+	entity := func(id, line string) {
+		t.Helper()
+		e, err := workflow.ParseEntity(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.ID = id
+		b.do(workflow.EntityPut{Entity: e})
+	}
+	entity("1", "order: belongs to customer, has many line, has many tag")
+	entity("2", "customer: has many order")
+	entity("3", "line: count integer")
+	entity("4", "tag: has many Order")
+	entity("5", "parcel: belongs to order")
+	order, _ := b.view().EntityNamed("ORDER")
+	want := []workflow.Neighbour{
+		{Name: "customer", One: true, Known: true}, {Name: "tag", One: true, Many: true, Known: true},
+		{Name: "line", Many: true, Known: true}, {Name: "parcel", Many: true, Known: true},
+	}
+	if got := b.view().Neighbours(order); !slices.Equal(got, want) {
+		t.Errorf("neighbours are %+v, want %+v", got, want)
+	}
+	line, _ := b.view().EntityNamed("line")
+	if got := b.view().Neighbours(line); !slices.Equal(got, []workflow.Neighbour{{Name: "order", One: true, Known: true}}) {
+		t.Errorf("a line's neighbours are %+v", got)
+	}
 }

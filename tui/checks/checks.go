@@ -1,4 +1,5 @@
-// Package checks is the checklist of a phase: each item with severity, why, how, and how to see that it is met.
+// Package checks is the checklist of a phase, each item with severity, why, how and how to see that it is met, and the
+// verdict: what stands between a project and shipping.
 package checks
 
 import (
@@ -18,10 +19,14 @@ import (
 // Checks lists the items of a phase.
 type Checks struct {
 	page.Base
+	page.Browser
 	phase    string
-	onlyOpen bool
-	list     widget.List
-	scroll   int // of the detail, in lines
+	state    workflow.CheckState // only items in this state; empty: all
+	severity knowledge.Severity  // only items of this severity; empty: all
+	pane     widget.Pane
+	verdict  workflow.Verdict
+	shown    string // what lines is about
+	lines    []string
 }
 
 // New makes the page for the phase of the place.
@@ -31,7 +36,7 @@ func New(env *page.Env, p page.Place) page.Page {
 		c.phase = knowledge.Production
 	}
 	c.fill()
-	c.list.Select(p.Sub)
+	c.List.Select(p.Sub)
 	return c
 }
 
@@ -40,53 +45,69 @@ func (c *Checks) Init() tea.Cmd { c.fill(); return nil }
 
 // Update implements page.Page.
 func (c *Checks) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case page.Changed:
+	if _, changed := msg.(page.Changed); changed {
 		c.fill()
-	case tea.KeyPressMsg:
-		if c.list.Key(msg) {
-			c.scroll = 0
-		}
+	} else if c.Take(msg) {
+		c.pane.Reset()
 	}
 	return nil
 }
 
 func (c *Checks) fill() {
-	var items []widget.Item
-	group := ""
+	c.verdict, c.shown = c.Project().Verdict(), ""
+	var groups []string
+	all, shown := map[string][]workflow.Check{}, map[string][]widget.Item{}
 	for _, check := range c.Project().Checks(c.phase) {
-		if c.onlyOpen && check.Settled() {
-			continue
+		if all[check.Group] == nil {
+			groups = append(groups, check.Group)
 		}
-		if check.Group != group {
-			group = check.Group
-			items = append(items, widget.Item{Head: true, Text: strings.ToUpper(group[:1]) + group[1:]})
+		all[check.Group] = append(all[check.Group], check)
+		if (c.state == "" || check.State == c.state) && (c.severity == "" || check.Severity == c.severity) {
+			shown[check.Group] = append(shown[check.Group], c.item(check))
 		}
-		it := widget.Item{ID: check.ID, Mark: c.CheckSign(check), Text: check.Title, Right: string(check.Severity)}
-		if check.State == workflow.CheckRisk {
-			it.Subs = []string{c.Env.Theme.Dim.Render(risk(check))}
-		}
-		items = append(items, it)
 	}
-	c.list.SetItems(items)
+	var items []widget.Item
+	for _, g := range groups {
+		if len(shown[g]) > 0 {
+			items = append(append(items, widget.Item{Head: true, ID: "group/" + g, Text: widget.Sentence(g), Note: tally(all[g])}), shown[g]...)
+		}
+	}
+	c.Set(items)
 }
 
-// risk says who carries an accepted risk, and until when.
-func risk(check workflow.Check) string {
-	said := "accepted risk"
-	if check.Mark.Owner != "" {
-		said += ", " + check.Mark.Owner
+func (c *Checks) item(check workflow.Check) widget.Item {
+	it := widget.Item{
+		ID: check.ID, Mark: c.CheckSign(check), Text: check.Title, Right: widget.Pad(severity(&c.Base, check), len(knowledge.Blocker)),
+		Words: strings.Join([]string{string(check.Severity), string(check.State), check.Why, check.Mark.Owner}, " "),
 	}
-	if check.Mark.Until != "" {
-		said += ", until " + check.Mark.Until
+	if check.State == workflow.CheckRisk {
+		it.Subs = []string{c.Env.Theme.Dim.Render(risk(check))}
+	}
+	return it
+}
+
+// tally says how many items of a group are settled, and how many blockers are not.
+func tally(checks []workflow.Check) string {
+	settled, blockers := 0, 0
+	for _, check := range checks {
+		switch {
+		case check.Settled():
+			settled++
+		case check.Severity == knowledge.Blocker:
+			blockers++
+		}
+	}
+	said := fmt.Sprintf("%d of %d", settled, len(checks))
+	if blockers > 0 {
+		said += ", " + widget.Count(blockers, "blocker", "blockers") + " open"
 	}
 	return said
 }
 
 // selected is the item under the cursor.
 func (c *Checks) selected() (workflow.Check, bool) {
-	it, ok := c.list.Selected()
-	if !ok {
+	it, ok := c.List.Selected()
+	if !ok || it.Head {
 		return workflow.Check{}, false
 	}
 	return c.Project().Check(it.ID)
@@ -95,118 +116,47 @@ func (c *Checks) selected() (workflow.Check, bool) {
 // View draws the list, and the item beside or below it.
 func (c *Checks) View() string {
 	t := c.Env.Theme
-	left, right, wide := layout.Split(c.Width)
-	if c.list.Len() == 0 {
-		return t.Dim.Render("Nothing is open here. Press ") + t.Accent.Render("f") + t.Dim.Render(" to see all items.")
+	if c.List.Len() == 0 && !c.Narrowed() {
+		return strings.Join(widget.Wrap(t.Dim.Render("No item here is "+strings.Join(c.filters(), " and ")+". ")+
+			t.Accent.Render("f")+t.Dim.Render(" and ")+t.Accent.Render("b")+t.Dim.Render(" show others."), c.Width), "\n")
 	}
+	left, right, wide := layout.SplitList(c.Width)
 	if wide {
-		c.list.SetSize(left, c.Height)
-		return widget.Beside(c.list.View(t), left, c.window(c.detail(right), c.Height), right, layout.Gap, c.Height)
+		return widget.Beside(c.Draw(t, left, c.Height, 0), left, c.pane.View(t, c.detail(right), c.Height), right, layout.Gap, c.Height)
 	}
-	listHeight := max(c.Height*2/5, 3)
-	c.list.SetSize(c.Width, listHeight)
-	top := widget.Fit(c.list.View(t), c.Width, listHeight)
+	listHeight := max(c.Height/2, 3)
+	top := widget.Fit(c.Draw(t, c.Width, listHeight, 0), c.Width, listHeight)
 	return strings.Join(top, "\n") + "\n" + t.Faint.Render(strings.Repeat(t.Rule, c.Width)) + "\n" +
-		c.window(c.detail(c.Width), max(c.Height-listHeight-1, 1))
+		c.pane.View(t, c.detail(c.Width), max(c.Height-listHeight-1, 1))
 }
 
-// window is the part of the detail that is scrolled to.
-func (c *Checks) window(lines []string, height int) string {
-	c.scroll = max(min(c.scroll, len(lines)-height), 0)
-	return strings.Join(lines[c.scroll:min(c.scroll+height, len(lines))], "\n")
-}
-
-// detail says why, how, and how to verify.
+// detail is the item under the cursor in full. It is made once for each row.
 func (c *Checks) detail(width int) []string {
-	t := c.Env.Theme
-	check, ok := c.selected()
-	if !ok {
-		return nil
-	}
-	var lines []string
-	for _, line := range widget.Wrap(check.Title, width) {
-		lines = append(lines, t.Bold.Render(line))
-	}
-	lines = append(lines, c.severity(check)+t.Dim.Render(", "+strings.ReplaceAll(string(check.State), "-", " ")))
-	lines = append(lines, c.marks(check, width)...)
-	section := func(head, text string) {
-		if text != "" {
-			lines = append(lines, "", t.Dim.Render(head))
-			lines = append(lines, widget.Wrap(text, width)...)
+	key := fmt.Sprint(c.Selected(), "/", width, c.Env.Theme.Dark)
+	if key != c.shown {
+		c.shown, c.lines = key, nil
+		if check, ok := c.selected(); ok {
+			c.lines = about(&c.Base, check, width)
 		}
 	}
-	section("Why", check.Why)
-	section("How", check.How)
-	section("In "+stackName(c.stack()), check.In(c.stack()))
-	section("First", check.Verify.Setup)
-	if check.Verify.Run != "" {
-		lines = append(lines, "", t.Dim.Render("Verify, ")+t.Accent.Render("y")+t.Dim.Render(" copies it"))
-		for _, line := range widget.Wrap(check.Verify.Run, max(width-2, 1)) {
-			lines = append(lines, "  "+t.Accent.Render(line))
-		}
-	}
-	section("Expect", check.Verify.Expect)
-	section("Verify by hand", check.Verify.Manual)
-	if check.Auto {
-		said := "fsd sees it by itself: met"
-		if check.Missing != "" {
-			said = "fsd sees it by itself: " + check.Missing
-		}
-		section("Verify", said)
-	}
-	var cited []string
-	for _, ref := range check.Sources {
-		if s, ok := c.Project().K.Source(ref.Ref); ok {
-			cited = append(cited, s.Title+", "+ref.At)
-		}
-	}
-	section("Sources", strings.Join(cited, "; "))
-	return lines
+	return c.lines
 }
 
-func (c *Checks) severity(check workflow.Check) string {
-	t := c.Env.Theme
-	switch check.Severity {
-	case knowledge.Blocker:
-		return t.Bad.Render(string(check.Severity))
-	case knowledge.Major:
-		return t.Warn.Render(string(check.Severity))
+// filters are the words for what is shown; none when everything is.
+func (c *Checks) filters() []string {
+	var words []string
+	if c.state != "" {
+		words = append(words, strings.ReplaceAll(string(c.state), "-", " "))
 	}
-	return t.Dim.Render(string(check.Severity))
-}
-
-// marks is what people said about the item.
-func (c *Checks) marks(check workflow.Check, width int) []string {
-	t := c.Env.Theme
-	var lines []string
-	if check.Expired {
-		lines = append(lines, t.Warn.Render("The accepted risk has run out on "+check.Mark.Until))
+	if c.severity != "" {
+		words = append(words, string(c.severity))
 	}
-	if check.Dropped {
-		lines = append(lines, t.Dim.Render("No longer asked for; kept because it was done"))
-	}
-	for _, text := range []string{check.Mark.Evidence, check.Mark.Reason} {
-		if text != "" {
-			lines = append(lines, widget.Wrap(text, width)...)
-		}
-	}
-	if check.State == workflow.CheckRisk {
-		lines = append(lines, t.Dim.Render(risk(check)))
-	}
-	return lines
-}
-
-// stack is the guide's name of the stack that the project has chosen.
-func (c *Checks) stack() string { return page.Stack(c.Project()) }
-
-func stackName(stack string) string {
-	return map[string]string{"go": "Go", "express": "Express", "nextjs": "Next.js", "flask": "Flask", "fastapi": "FastAPI"}[stack]
+	return words
 }
 
 // Place implements page.Page.
 func (c *Checks) Place() page.Place {
-	it, _ := c.list.Selected()
-	return page.Place{Page: page.Checks, ID: c.phase, Sub: it.ID}
+	return page.Place{Page: page.Checks, ID: c.phase, Sub: c.Selected()}
 }
 
 // Title implements page.Page.
@@ -215,9 +165,12 @@ func (c *Checks) Title() string { return workflow.PhaseTitle(c.phase) + " checks
 // Status implements page.Statuser.
 func (c *Checks) Status() string {
 	t := c.Env.Theme
-	verdict := c.Project().Verdict()
-	if n := len(verdict.Blockers) + len(verdict.Conflicts); n > 0 {
-		return t.Bad.Render(fmt.Sprintf("%s   %d blockers open", verdict, n))
+	said := t.Good.Render(c.verdict.String())
+	if n := len(c.verdict.Blockers) + len(c.verdict.Conflicts); n > 0 {
+		said = t.Bad.Render(fmt.Sprintf("%s   %s", c.verdict, widget.Count(n, "blocker open", "blockers open")))
 	}
-	return t.Good.Render(verdict.String())
+	if words := c.filters(); len(words) > 0 {
+		said = t.Accent.Render("only "+strings.Join(words, ", ")) + "   " + said
+	}
+	return said
 }

@@ -43,10 +43,7 @@ func (d *Decide) fillQuestion() {
 	if values, origin := d.Project().Value(f.ID); fresh && origin == workflow.Usual {
 		d.list.Select(values[0])
 	}
-	d.list.NoteAt = 0
-	if d.Width >= layout.Wide {
-		d.list.NoteAt = d.Width / 2
-	}
+	d.list.Columns = true
 }
 
 // viewQuestion draws the path so far, the question with its why, the answers, and the recommendation so far.
@@ -114,7 +111,11 @@ func (d *Decide) crumbs(now workflow.Decision) string {
 // soFar is the recommendation as it stands, and what would still turn it.
 func (d *Decide) soFar(now workflow.Decision) []string {
 	t, v := d.Env.Theme, d.Project()
-	lines := widget.Hang(t.Dim.Render("So far   "), t.Accent.Render(now.OptionTitle(now.Advice.Option)), d.Width)
+	lead := t.Accent.Render(t.Begun) + " " + t.Accent.Render(now.OptionTitle(now.Advice.Option))
+	if d.was != "" && d.was != now.Advice.Option {
+		lead += t.Dim.Render("   was " + now.OptionTitle(d.was))
+	}
+	lines := widget.Hang(t.Dim.Render("So far   "), lead, d.Width)
 	for _, alt := range v.Alternatives(now.Decision) {
 		wins := v.WouldWinIf(alt)
 		if wins == "" || !slices.ContainsFunc(alt.Wins, func(w workflow.Want) bool { return w.Name == now.Asks }) {
@@ -136,7 +137,9 @@ func (d *Decide) questionActions() []page.Action {
 		{Keys: []string{"enter", "l", "right"}, Name: "answer", Footer: true, Do: func() tea.Cmd { return d.answer(f, it.ID) }},
 		{Keys: []string{"b"}, Name: "answers before", Footer: true, Do: func() tea.Cmd { return d.turn(answering, "") }},
 		{Keys: []string{"w"}, Name: "why it matters", Footer: true, Do: d.why},
-		{Keys: []string{"d"}, Name: "defer", Footer: true, Do: d.postpone},
+		{Keys: []string{"t"}, Name: "tree", Footer: true, Do: func() tea.Cmd { return d.turn(drawing, "") }},
+		{Keys: []string{"c"}, Name: "compare", Do: func() tea.Cmd { return d.compare(nil) }},
+		{Keys: []string{"d"}, Name: "defer", Do: d.postpone},
 		{Keys: []string{"n"}, Name: "not applicable", Do: d.exclude},
 	}
 	if d.now().Confirm != "" && d.face == asking {
@@ -164,24 +167,14 @@ func (d *Decide) answer(f *knowledge.Fact, id string) tea.Cmd {
 	if f.Kind == knowledge.Set && len(d.picked) > 0 && id != knowledge.Unknown {
 		values = d.picked
 	}
-	v := d.Project()
-	was := v.Facts[f.ID]
-	body := workflow.Answered{Fact: f.ID, Values: values}
-	store := func() tea.Cmd {
+	if slices.Equal(d.Project().Facts[f.ID], values) {
+		return d.back()
+	}
+	return d.Answer(f, values, func(body workflow.Body) tea.Cmd {
+		d.was = d.now().Advice.Option
 		cmd := d.Make("", body)
-		return tea.Batch(cmd, d.turn(asking, ""))
-	}
-	if slices.Equal(was, values) {
-		return d.turn(asking, "")
-	}
-	if len(was) == 0 && len(v.Preview(body).Stale)+len(v.Preview(body).Conflicts) == 0 {
-		return store()
-	}
-	title := f.Short + ": " + v.Labels(f.ID, values)
-	if len(was) > 0 {
-		title = f.Short + ": " + v.Labels(f.ID, was) + " › " + v.Labels(f.ID, values)
-	}
-	return d.Impact(title, body, store)
+		return tea.Batch(cmd, d.back())
+	})
 }
 
 // why opens the page about why the decision matters.
@@ -190,7 +183,9 @@ func (d *Decide) why() tea.Cmd { return page.Go(page.Read, d.id) }
 func (d *Decide) postpone() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: "Defer " + d.now().Title, Hint: "Until a day, as 2027-01-31, or until something happens, in your words.",
-		Done: func(text string) tea.Cmd { return d.settle("Deferred", workflow.DeferralOf(d.id, text)) },
+		Done: func(text string) tea.Cmd {
+			return d.settle("Defer "+d.now().Title+"?", "Deferred", workflow.DeferralOf(d.id, text))
+		},
 	}})
 }
 
@@ -198,46 +193,15 @@ func (d *Decide) exclude() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
 		Title: d.now().Title + " does not apply", Hint: "Why not? The reason is shown wherever somebody would look for it.",
 		Done: func(text string) tea.Cmd {
-			return d.settle("Ruled out", workflow.Excluded{Decision: d.id, Reason: text})
+			return d.settle("Rule out "+d.now().Title+"?", "Ruled out", workflow.Excluded{Decision: d.id, Reason: text})
 		},
 	}})
 }
 
-// settle makes a change about the decision and shows the result.
-func (d *Decide) settle(said string, body workflow.Body) tea.Cmd {
-	cmd := d.Make(said, body)
-	return tea.Batch(cmd, d.turn(asking, ""))
-}
-
-func (d *Decide) fillAnswers() {
-	t, v := d.Env.Theme, d.Project()
-	var items []widget.Item
-	for _, s := range d.now().Advice.Path {
-		name, answer := v.Said(s)
-		mark := t.Good.Render(t.Done)
-		if s.Origin != workflow.Said && s.Origin != workflow.Chosen {
-			mark = t.Warn.Render(t.Begun)
-		}
-		items = append(items, widget.Item{ID: s.Name, Mark: mark, Text: name, Note: answer})
-	}
-	d.list.SetItems(items)
-}
-
-func (d *Decide) viewAnswers() string {
-	t := d.Env.Theme
-	head := t.Bold.Render("Your answers") + t.Dim.Render("   change one, and see what it moves")
-	d.list.SetSize(d.Width, max(d.Height-2, 1))
-	return head + "\n\n" + d.list.View(t)
-}
-
-func (d *Decide) answerActions() []page.Action {
-	it, _ := d.list.Selected()
-	return []page.Action{
-		{Keys: []string{"enter", "l", "right"}, Name: "change", Footer: true, Do: func() tea.Cmd {
-			if other, isChoice := strings.CutPrefix(it.ID, "@"); isChoice {
-				return page.Go(page.Decide, other)
-			}
-			return d.turn(again, it.ID)
-		}},
-	}
+// settle makes a change about the decision and shows the result; what it moves is shown first.
+func (d *Decide) settle(title, said string, body workflow.Body) tea.Cmd {
+	return d.Impact(title, func() tea.Cmd {
+		cmd := d.Make(said, body)
+		return tea.Batch(cmd, d.turn(asking, ""))
+	}, body)
 }

@@ -1,6 +1,7 @@
 // Package decide is one decision: its questions one at a time, then the recommendation with its reasons, and what a
-// person does about it. The page has four faces, one file each: the question (ask.go), the recommendation (result.go),
-// the choice of another option (options.go), and the answers to change (answers.go).
+// person does about it. The page has faces, one file each: the question (ask.go), the recommendation (result.go), the
+// choice of another option (options.go), the answers to change (answers.go), options side by side (compare.go), and the
+// whole tree (tree.go).
 package decide
 
 import (
@@ -21,6 +22,8 @@ const (
 	choosing  face = "options"  // another option
 	answering face = "answers"  // the answers given, to change one
 	again     face = "question" // one question asked once more: "question:fact"
+	comparing face = "compare"  // options side by side: "compare:a,b"
+	drawing   face = "tree"     // the whole tree
 )
 
 // Decide shows one decision.
@@ -28,13 +31,24 @@ type Decide struct {
 	page.Base
 	id     string
 	face   face
-	fact   string // the fact asked, on the faces that ask
+	about  string // what the face is about: the fact asked, the options compared
 	picked []string
-	trust  bool // what was taken for granted is not asked again
+	trust  bool   // what was taken for granted is not asked again
+	full   bool   // the reasons against the other options are shown in full
+	was    string // what was recommended before the last answer
+	origin face   // where a question that is asked again was opened
 	list   widget.List
 	reader widget.Reader
-	scroll int    // of the reasons, where they stand beside the reader
-	shown  string // what the reader shows
+	pane   widget.Pane // what scrolls beside the list or the reader
+	shown  string      // what the reader shows
+	spot   string      // the row under the cursor there
+	marked []string    // options to be compared
+
+	table   widget.Comparison
+	head    []string // of the comparison
+	nodes   map[string]node
+	verdict []string // on the option under the cursor
+	judged  string   // which that is
 }
 
 // New makes the page for the decision that the place names.
@@ -43,8 +57,8 @@ func New(env *page.Env, p page.Place) page.Page {
 	if _, ok := env.Desk.View().Decision(p.ID); !ok {
 		d.id = env.Desk.View().K.Decisions[0].ID
 	}
-	sub, fact, _ := strings.Cut(p.Sub, ":")
-	d.face, d.fact = face(sub), fact
+	sub, about, _ := strings.Cut(p.Sub, ":")
+	d.face, d.about = face(sub), about
 	d.fill()
 	return d
 }
@@ -58,8 +72,8 @@ func (d *Decide) now() workflow.Decision {
 // question is the fact that the page asks now; empty on faces that ask nothing.
 func (d *Decide) question() string {
 	if d.face == again {
-		if _, known := d.Project().K.Fact(d.fact); known {
-			return d.fact
+		if _, known := d.Project().K.Fact(d.about); known {
+			return d.about
 		}
 		d.face = asking // a place from before the knowledge moved on
 	}
@@ -73,6 +87,9 @@ func (d *Decide) question() string {
 	return now.Asks
 }
 
+// reading reports whether the movement keys scroll a text: the recommendation, or the comparison.
+func (d *Decide) reading() bool { return d.face == comparing || d.face == asking && d.question() == "" }
+
 // Init implements page.Page.
 func (d *Decide) Init() tea.Cmd { d.fill(); return d.read() }
 
@@ -85,11 +102,12 @@ func (d *Decide) Update(msg tea.Msg) tea.Cmd {
 	case widget.Rendered:
 		d.reader.Take(msg)
 	case tea.KeyPressMsg:
-		if d.question() == "" && d.face == asking {
+		if d.reading() {
 			d.reader.Key(msg)
 			return nil
 		}
-		if d.list.Key(msg) && d.face == choosing {
+		if d.list.Key(msg) {
+			d.pane.Reset()
 			return d.read()
 		}
 	}
@@ -103,14 +121,36 @@ func (d *Decide) SetSize(width, height int) {
 }
 
 // turn changes the face.
-func (d *Decide) turn(to face, fact string) tea.Cmd {
-	d.face, d.fact, d.picked = to, fact, nil
+func (d *Decide) turn(to face, about string) tea.Cmd {
+	if to == again {
+		d.origin, d.spot = d.face, d.spotted()
+	}
+	d.face, d.about, d.picked = to, about, nil
 	d.list = widget.List{}
+	d.pane.Reset()
 	d.fill()
 	return d.read()
 }
 
-// fill makes the list of the face.
+// spotted is the row under the cursor.
+func (d *Decide) spotted() string {
+	it, _ := d.list.Selected()
+	return it.ID
+}
+
+// back returns from a question that was asked again to the place where that was wanted; from other faces to the
+// recommendation.
+func (d *Decide) back() tea.Cmd {
+	if d.face != again {
+		return d.turn(asking, "")
+	}
+	spot := d.spot
+	cmd := d.turn(d.origin, "")
+	d.list.Select(spot)
+	return cmd
+}
+
+// fill makes what the face shows.
 func (d *Decide) fill() {
 	switch {
 	case d.question() != "":
@@ -119,6 +159,13 @@ func (d *Decide) fill() {
 		d.fillOptions()
 	case d.face == answering:
 		d.fillAnswers()
+	case d.face == drawing:
+		d.fillTree()
+	case d.face == comparing:
+		if len(d.compared()) < 2 { // a place from before the knowledge moved on
+			d.about = strings.Join(d.usual(nil), ",")
+		}
+		d.fillCompared()
 	}
 }
 
@@ -131,6 +178,10 @@ func (d *Decide) View() string {
 		return d.viewOptions()
 	case d.face == answering:
 		return d.viewAnswers()
+	case d.face == comparing:
+		return d.viewCompared()
+	case d.face == drawing:
+		return d.viewTree()
 	}
 	return d.viewResult()
 }
@@ -138,8 +189,8 @@ func (d *Decide) View() string {
 // Place implements page.Page.
 func (d *Decide) Place() page.Place {
 	sub := string(d.face)
-	if d.face == again {
-		sub += ":" + d.fact
+	if d.about != "" && (d.face == again || d.face == comparing) {
+		sub += ":" + d.about
 	}
 	return page.Place{Page: page.Decide, ID: d.id, Sub: sub}
 }
@@ -156,15 +207,17 @@ func (d *Decide) Status() string {
 	switch {
 	case d.question() != "" && d.face == asking:
 		return t.Dim.Render(questionNumber(now))
-	case d.reader.Position() != "" && d.face == asking:
+	case d.reading():
 		return t.Dim.Render(d.reader.Position())
+	case d.face == drawing:
+		return t.Dim.Render(widget.Count(len(now.Questions), "question", "questions") + ", " + widget.Count(len(now.Leaves), "end", "ends"))
 	}
 	return ""
 }
 
 // Actions implements page.Page.
 func (d *Decide) Actions() []page.Action {
-	back := page.Action{Keys: []string{"esc", "h", "left", "backspace"}, Name: "back", Do: func() tea.Cmd { return d.turn(asking, "") }}
+	back := page.Action{Keys: []string{"esc", "h", "left", "backspace"}, Name: "back", Do: d.back}
 	switch {
 	case d.question() != "" && d.face == again:
 		return append(d.questionActions(), back)
@@ -174,13 +227,17 @@ func (d *Decide) Actions() []page.Action {
 		return append(d.optionActions(), back)
 	case d.face == answering:
 		return append(d.answerActions(), back)
+	case d.face == comparing:
+		return append(d.compareActions(), back)
+	case d.face == drawing:
+		return append(d.treeActions(), back)
 	}
 	return d.resultActions()
 }
 
 // read makes the reader show the option that the face is about.
 func (d *Decide) read() tea.Cmd {
-	if d.question() != "" || d.face == answering || d.Width == 0 {
+	if d.question() != "" || d.face != choosing && d.face != asking || d.Width == 0 {
 		return nil
 	}
 	now := d.now()

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,6 +21,9 @@ func (d *Decide) sizeReader() {
 		d.reader.SetSize(right, d.Height)
 	case d.face == choosing:
 		d.reader.SetSize(min(d.Width, layout.TextColumn), max(d.Height-min(d.list.Len(), d.Height*3/5)-1, 3))
+		if lead := d.verdictOn(min(d.Width, layout.TextColumn)); len(lead) > 0 {
+			d.reader.SetLead(append(lead, ""))
+		}
 	default:
 		d.reader.SetSize(min(d.Width, layout.TextColumn), d.Height)
 		rule := d.Env.Theme.Faint.Render(strings.Repeat(d.Env.Theme.Rule, min(d.Width, layout.TextColumn)))
@@ -36,54 +38,84 @@ func (d *Decide) viewResult() string {
 	if !wide {
 		return d.reader.View()
 	}
-	return widget.Beside(d.reasons(d.summary(left)), left, d.reader.View(), right, layout.Gap, d.Height)
+	return widget.Beside(d.pane.View(d.Env.Theme, d.summary(left), d.Height), left, d.reader.View(), right, layout.Gap, d.Height)
 }
 
-// reasons is the part of the left pane that is scrolled to; its last line says when there is more.
-func (d *Decide) reasons(lines []string) string {
-	t := d.Env.Theme
-	if len(lines) <= d.Height || d.Height < 2 {
-		return strings.Join(lines, "\n")
-	}
-	room := d.Height - 1
-	d.scroll = max(min(d.scroll, len(lines)-room), 0)
-	hint := t.Accent.Render("J K") + t.Faint.Render(fmt.Sprintf(" scroll this side, %d more lines", len(lines)-room-d.scroll))
-	if d.scroll == len(lines)-room {
-		hint = t.Accent.Render("K") + t.Faint.Render(" scrolls back")
-	}
-	return strings.Join(append(slices.Clone(lines[d.scroll:d.scroll+room]), hint), "\n")
-}
-
-// summary is the left pane: what, why, what it brings, what was not taken and what would turn it.
+// summary is the left pane: what, why, what it opens, and what was not taken.
 func (d *Decide) summary(width int) []string {
 	t, v, now := d.Env.Theme, d.Project(), d.now()
 	lines := d.heading(now, width)
+	if leaf := now.Advice.Leaf; leaf != nil && now.Option == now.Advice.Option {
+		lines = append(lines, widget.Hang("  ", leaf.Why, width)...)
+	} else if leaf != nil {
+		lines = append(lines, "")
+		lines = append(lines, widget.Hang(t.Accent.Render(t.Begun)+" ", t.Accent.Render(now.OptionTitle(leaf.Option))+t.Dim.Render("   recommended"), width)...)
+		lines = append(lines, widget.Hang("  ", leaf.Why, width)...)
+	}
 	for _, c := range now.Conflicts {
 		lines = append(lines, "", d.ConflictSign(c))
 		lines = append(lines, widget.Hang("  ", c.Say+" "+c.Fix, width)...)
 	}
-	if now.Advice.Leaf != nil {
-		lines = append(lines, "")
-		lines = append(lines, widget.Wrap(now.Advice.Leaf.Why, width)...)
-	}
-	lines = append(lines, "", t.Dim.Render("because you said"))
-	for _, reason := range v.Because(now.Advice) {
-		lines = append(lines, widget.Hang("  "+t.Dot+" ", reason, width)...)
-	}
+	lines = append(append(lines, d.because(now, width)...), d.notTaken(now, width)...)
 	if next := v.FollowUps(d.id, now.Option); len(next) > 0 {
 		var names []string
 		for _, n := range next {
 			names = append(names, n.Title)
 		}
-		lines = append(lines, "")
-		lines = append(lines, widget.Hang(t.Dim.Render("opens    "), strings.Join(names, ", "), width)...)
+		lines = append(lines, "", t.Dim.Render("opens"))
+		lines = append(lines, widget.Hang("  ", strings.Join(names, ", "), width)...)
 	}
-	lines = append(lines, "", t.Dim.Render("not taken"))
+	return lines
+}
+
+// because lists the answers that lead here. What somebody said is told from what was assumed by sign and word.
+func (d *Decide) because(now workflow.Decision, width int) []string {
+	t, v := d.Env.Theme, d.Project()
+	lines := []string{"", t.Dim.Render("because you said")}
+	assumed := false
+	for _, s := range now.Advice.Path {
+		name, answer := v.Said(s)
+		mark, word := t.Good.Render(t.Done), ""
+		switch s.Origin {
+		case workflow.Assumed, workflow.Usual:
+			mark, word = t.Warn.Render(t.Begun), t.Warn.Render("  assumed")
+			assumed = true
+		case workflow.Missing:
+			mark, word = t.Faint.Render(t.Open), t.Dim.Render("  not asked yet")
+		case workflow.Advised:
+			mark, word = t.Accent.Render(t.Begun), t.Dim.Render("  recommended")
+		case workflow.None:
+			mark = t.Faint.Render(t.NA)
+		}
+		lines = append(lines, widget.Hang("  "+mark+" ", t.Dim.Render(name+": ")+answer+word, width)...)
+	}
+	if len(now.Advice.Path) == 0 {
+		return nil
+	}
+	if assumed {
+		hint := "    " + t.Accent.Render("b")
+		lines = append(lines, widget.Hang(hint, t.Faint.Render(" changes what was assumed: the usual, or what you do not know yet"), width)...)
+	}
+	return lines
+}
+
+// notTaken has a line for each other option: where it lost. In full it also says what would make it win.
+func (d *Decide) notTaken(now workflow.Decision, width int) []string {
+	t, v := d.Env.Theme, d.Project()
+	hint := t.Accent.Render("m") + t.Faint.Render(" says why, ") + t.Accent.Render("c") + t.Faint.Render(" compares")
+	if d.full {
+		hint = t.Accent.Render("m") + t.Faint.Render(" shortens")
+	}
+	lines := []string{"", widget.Ends(t.Dim.Render("not taken"), hint, width)}
 	for _, alt := range v.Alternatives(now.Decision) {
 		if alt.Option.ID == now.Option {
 			continue
 		}
-		lines = append(lines, "  "+alt.Option.Title)
+		if !d.full {
+			lines = append(lines, widget.Hang("  "+t.Faint.Render(t.Open)+" ", alt.Option.Title+t.Faint.Render("  "+d.lostOn(now, alt)), width)...)
+			continue
+		}
+		lines = append(lines, widget.Hang("  "+t.Faint.Render(t.Open)+" ", alt.Option.Title, width)...)
 		if lost := v.LostBecause(alt); lost != "" {
 			lines = append(lines, widget.Hang("    "+t.Faint.Render("lost: "), t.Faint.Render(lost), width)...)
 		}
@@ -92,6 +124,19 @@ func (d *Decide) summary(width int) []string {
 		}
 	}
 	return lines
+}
+
+// lostOn says in a few words on which answer an option lost.
+func (d *Decide) lostOn(now workflow.Decision, alt workflow.Alternative) string {
+	switch {
+	case alt.Option.ID == now.Advice.Option:
+		return "recommended"
+	case alt.NotAdvised != "":
+		return "not advised"
+	case alt.Lost.Name == "":
+		return ""
+	}
+	return "lost on " + d.name(alt.Lost.Name)
 }
 
 // heading says which option counts and where the decision stands.
@@ -122,6 +167,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	default:
 		lines = line(t.Accent.Render(t.Begun), title, "recommended")
 	}
+	if now.Disputed {
+		lines = append(lines, widget.Hang(t.Bad.Render(t.Alert)+" ", "Decided in two ways by people who had not seen each other's choice. Press s to choose.", width)...)
+	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)
 	}
@@ -141,22 +189,31 @@ func (d *Decide) resultActions() []page.Action {
 	if now.Stance.State == "" || now.Stance.State == workflow.Open {
 		reopen = "nothing was decided"
 	}
-	return []page.Action{
+	actions := []page.Action{
 		first,
 		{Keys: []string{"o"}, Name: "other option", Footer: true, Do: func() tea.Cmd { return d.turn(choosing, "") }},
+		{Keys: []string{"c"}, Name: "compare", Footer: true, Do: func() tea.Cmd { return d.compare(nil) }},
+		{Keys: []string{"t"}, Name: "tree", Footer: true, Do: func() tea.Cmd { return d.turn(drawing, "") }},
 		{Keys: []string{"b"}, Name: "answers", Footer: true, Do: func() tea.Cmd { return d.turn(answering, "") }},
 		{Keys: []string{"d"}, Name: "defer", Footer: true, Do: d.postpone},
-		{Keys: []string{"n"}, Name: "not applicable", Footer: true, Do: d.exclude},
-		{Keys: []string{"r"}, Name: "read", Footer: true, Do: func() tea.Cmd { return page.Go(page.Read, d.id+"/"+now.Option) }},
+		{Keys: []string{"n"}, Name: "not applicable", Do: d.exclude},
+		{Keys: []string{"m"}, Name: "why the others lost", Do: func() tea.Cmd { d.full = !d.full; return nil }},
+		{Keys: []string{"r"}, Name: "read", Do: func() tea.Cmd { return page.Go(page.Read, d.id+"/"+now.Option) }},
 		{Keys: []string{"w"}, Name: "why it matters", Do: d.why},
 		{Keys: []string{"e"}, Name: "note", Do: d.note},
-		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the reasons down", Do: func() tea.Cmd { d.scroll += 3; return nil }},
-		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the reasons up", Do: func() tea.Cmd { d.scroll -= 3; return nil }},
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the reasons down", Do: func() tea.Cmd { d.pane.Scroll(3); return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the reasons up", Do: func() tea.Cmd { d.pane.Scroll(-3); return nil }},
 		{Keys: []string{"A"}, Name: "accept a conflict", Why: noConflict(now), Do: d.acceptConflict},
 		{Keys: []string{"R"}, Name: "reopen", Why: reopen, Do: func() tea.Cmd {
-			return d.settle("Reopened", workflow.Reopened{Decision: d.id})
+			return d.settle("Reopen "+now.Title+"?", "Reopened", workflow.Reopened{Decision: d.id})
 		}},
 	}
+	if now.Disputed {
+		actions = slices.Insert(actions, 1, page.Action{Keys: []string{"s"}, Name: "choose", Footer: true, Do: func() tea.Cmd {
+			return page.Send(page.Open{Place: page.Place{Page: page.Disputes, Sub: "decision/" + d.id}})
+		}})
+	}
+	return actions
 }
 
 func noConflict(now workflow.Decision) string {
@@ -169,9 +226,8 @@ func noConflict(now workflow.Decision) string {
 // accept records the recommendation. A stale choice is brought to what is recommended now.
 func (d *Decide) accept() tea.Cmd {
 	body := workflow.Decided{Decision: d.id, Option: d.now().Advice.Option}
-	return d.Impact("Accept "+d.now().OptionTitle(body.Option)+"?", body, func() tea.Cmd {
-		return d.settle("Recorded: "+d.now().OptionTitle(body.Option), body)
-	})
+	title := d.now().OptionTitle(body.Option)
+	return d.settle("Accept "+title+"?", "Recorded: "+title, body)
 }
 
 func (d *Decide) next() tea.Cmd {

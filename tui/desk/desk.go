@@ -29,6 +29,7 @@ type Desk struct {
 	busy    bool
 	view    *workflow.View
 	looked  time.Time // when others' changes were last looked for
+	waiting bool      // a LookAgain is on its way
 }
 
 // New puts an open project on the desk.
@@ -106,14 +107,26 @@ func (d *Desk) Finish(m Done) tea.Cmd {
 // Saving reports whether something is not on disk yet.
 func (d *Desk) Saving() bool { return d.busy || len(d.queue) > 0 }
 
-// Look returns a command that looks for what others have stored, if the last look is old enough.
+// LookAgain is said when a look that came too early is due.
+type LookAgain struct{}
+
+// Look returns a command that looks for what others have stored: at once, or, if the last look was a moment ago, as soon
+// as it is old enough, so that whoever presses one key sees what was stored before it. A commit looks by itself.
 func (d *Desk) Look(now time.Time) tea.Cmd {
-	if d.Saving() || now.Sub(d.looked) < RefreshEvery {
+	early := RefreshEvery - now.Sub(d.looked)
+	switch {
+	case d.Saving(), d.waiting && early > 0:
 		return nil
+	case early > 0:
+		d.waiting = true
+		return tea.Tick(early, func(time.Time) tea.Msg { return LookAgain{} })
 	}
-	d.looked = now
+	d.looked, d.waiting = now, false
 	return d.fetch(false)
 }
+
+// LookedAgain takes a LookAgain in; the look itself is the next one.
+func (d *Desk) LookedAgain() { d.waiting = false }
 
 // Absorb returns a command that takes in what the screen itself had stored besides the queue.
 func (d *Desk) Absorb() tea.Cmd { return d.fetch(true) }

@@ -1,4 +1,4 @@
-// Package exports previews the files of an export and their paths, and writes them.
+// Package exports previews the files of an export and their paths, in the formats that are marked, and writes them.
 package exports
 
 import (
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,14 +25,17 @@ const timeLimit = time.Minute
 // Exports lists the files and what would happen to each.
 type Exports struct {
 	page.Base
-	folder string
-	list   widget.List
-	files  map[string]export.File
-	reader widget.Reader
-	err    error
-	ready  bool
-	done   bool // written: the list says what happened
-	kept   int
+	folder  string
+	formats []string // that are marked
+	list    widget.List
+	files   map[string]export.File
+	plan    []export.File // as last planned or written
+	asked   int           // how many plans were asked for: answers to earlier ones are dropped
+	reader  widget.Reader
+	err     error
+	ready   bool
+	done    bool // written: the list says what happened
+	kept    int
 }
 
 // New makes the page for the folder of the place, else for the current one.
@@ -40,7 +44,11 @@ func New(env *page.Env, p page.Place) page.Page {
 	if folder == "" {
 		folder = env.Folder
 	}
-	return &Exports{Base: page.Base{Env: env}, folder: folder}
+	e := &Exports{Base: page.Base{Env: env}, folder: folder}
+	if export.Empty(e.Project(), export.ADRs) == "" {
+		e.formats = []string{export.ADRs}
+	}
+	return e
 }
 
 // planned and written are the answers of the services.
@@ -48,6 +56,7 @@ type (
 	planned struct {
 		files []export.File
 		err   error
+		asked int
 	}
 	written struct {
 		files []export.File
@@ -57,12 +66,14 @@ type (
 
 // Init plans the export.
 func (e *Exports) Init() tea.Cmd {
-	services, s, folder := e.Env.Services, e.Env.Desk.Session(), e.folder
+	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
+	e.asked++
+	asked := e.asked
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
 		defer cancel()
-		files, err := services.PlanExport(ctx, s, folder)
-		return planned{files, err}
+		files, err := services.PlanExport(ctx, s, folder, formats)
+		return planned{files, err, asked}
 	}
 }
 
@@ -70,6 +81,9 @@ func (e *Exports) Init() tea.Cmd {
 func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case planned:
+		if msg.asked != e.asked {
+			return nil
+		}
 		e.err, e.ready, e.done = msg.err, true, false
 		e.fill(msg.files)
 		return e.read()
@@ -97,35 +111,53 @@ func (e *Exports) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (e *Exports) fill(files []export.File) {
-	t := e.Env.Theme
-	e.files, e.kept = map[string]export.File{}, 0
-	var items []widget.Item
-	group := ""
+	e.files, e.plan, e.kept = map[string]export.File{}, files, 0
+	items := e.offered()
+	var folders []string
 	for _, f := range files {
 		e.files[f.Path] = f
-		if dir := path.Dir(f.Path); dir != group {
-			group = dir
-			items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		if dir := path.Dir(f.Path); !slices.Contains(folders, dir) {
+			folders = append(folders, dir)
 		}
-		mark, note := t.Good.Render("+"), "new"
-		switch f.Action {
-		case export.Update:
-			mark, note = t.Warn.Render("~"), "changed"
-		case export.Same:
-			mark, note = t.Faint.Render("="), "as it is"
-		case export.Kept:
-			mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
+		if f.Action == export.Kept {
 			e.kept++
 		}
-		if e.done && f.Action != export.Kept {
-			mark, note = t.Good.Render(t.Done), "written"
-			if f.Action == export.Same {
-				note = "was there"
+	}
+	for _, dir := range folders {
+		items = append(items, widget.Item{Head: true, Text: folderTitle(dir)})
+		for _, f := range files {
+			if path.Dir(f.Path) == dir {
+				items = append(items, e.fileRow(f))
 			}
 		}
-		items = append(items, widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: note})
 	}
 	e.list.SetItems(items)
+}
+
+// fileRow is a file with what writing would do to it, or has done.
+func (e *Exports) fileRow(f export.File) widget.Item {
+	t := e.Env.Theme
+	mark, note := t.Good.Render("+"), "new"
+	switch f.Action {
+	case export.Update:
+		mark, note = t.Warn.Render("~"), "changed"
+	case export.Same:
+		mark, note = t.Faint.Render("="), "as it is"
+	case export.Kept:
+		mark, note = t.Bad.Render(t.Alert), "changed by somebody else: kept"
+	case export.Remove:
+		mark, note = t.Warn.Render("-"), "goes: its number is another record's"
+	}
+	if e.done && f.Action != export.Kept {
+		mark, note = t.Good.Render(t.Done), "written"
+		switch f.Action {
+		case export.Same:
+			note = "was there"
+		case export.Remove:
+			note = "removed"
+		}
+	}
+	return widget.Item{ID: f.Path, Mark: mark, Text: path.Base(f.Path), Right: t.Faint.Render(note)}
 }
 
 // folderTitle is the heading over the files of a folder below the root.
@@ -143,9 +175,9 @@ func (e *Exports) read() tea.Cmd {
 		return nil
 	}
 	e.reader.SetSize(right, e.Height)
-	text := string(e.files[it.ID].Content)
-	if !strings.HasSuffix(it.ID, ".md") {
-		text = "    " + text
+	text := about(it.ID)
+	if f, ok := e.files[it.ID]; ok {
+		text = preview(f)
 	}
 	return e.reader.Show(e.Env.Theme, "export/"+it.ID+fmt.Sprint(len(text)), text)
 }
@@ -153,12 +185,12 @@ func (e *Exports) read() tea.Cmd {
 // View implements page.Page.
 func (e *Exports) View() string {
 	t := e.Env.Theme
-	head := []string{t.Dim.Render("Decision records (ADRs) below ") + t.Bold.Render(clean.Show(e.folder)), ""}
+	head := []string{t.Dim.Render("Below ") + t.Bold.Render(clean.Show(e.folder)), ""}
 	switch {
-	case !e.ready:
+	case !e.ready && e.list.Len() == 0:
 		return head[0] + "\n\n" + t.Dim.Render("Comparing with what is there ...")
 	case e.err != nil:
-		return head[0] + "\n\n" + strings.Join(widget.Wrap(sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
+		return head[0] + "\n\n" + strings.Join(widget.Wrap(widget.Sentence(e.err.Error())+".", min(e.Width, layout.TextColumn)), "\n")
 	}
 	left, right, wide := layout.Split(e.Width)
 	if !wide {
@@ -169,8 +201,6 @@ func (e *Exports) View() string {
 	e.reader.SetSize(right, e.Height)
 	return widget.Beside(strings.Join(head, "\n")+"\n"+e.list.View(t), left, e.reader.View(), right, layout.Gap, e.Height)
 }
-
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Place implements page.Page.
 func (e *Exports) Place() page.Place { return page.Place{Page: page.Export, Sub: e.folder} }
@@ -186,6 +216,12 @@ func (e *Exports) Actions() []page.Action {
 		nothing = "the files are still being compared"
 	case e.err != nil:
 		nothing = e.err.Error()
+	case len(e.formats) == 0:
+		nothing = "nothing is marked"
+	}
+	mark := ""
+	if _, ok := e.marked(); !ok {
+		mark = "the cursor is on a file"
 	}
 	force := nothing
 	if e.kept == 0 && nothing == "" {
@@ -199,17 +235,18 @@ func (e *Exports) Actions() []page.Action {
 	}
 	return []page.Action{
 		write,
+		{Keys: []string{"space"}, Name: "mark what to write", Why: mark, Footer: true, Do: e.toggle},
 		{Keys: []string{"o"}, Name: "other folder", Footer: true, Do: e.other},
 		{Keys: []string{"f"}, Name: "replace what was changed", Why: force, Footer: true, Do: e.force},
 	}
 }
 
 func (e *Exports) write(force bool) tea.Cmd {
-	services, s, folder := e.Env.Services, e.Env.Desk.Session(), e.folder
+	services, s, folder, formats := e.Env.Services, e.Env.Desk.Session(), e.folder, slices.Clone(e.formats)
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
 		defer cancel()
-		files, err := services.Export(ctx, s, folder, force)
+		files, err := services.Export(ctx, s, folder, formats, force)
 		return written{files, err}
 	}
 }
@@ -223,7 +260,7 @@ func (e *Exports) force() tea.Cmd {
 
 func (e *Exports) other() tea.Cmd {
 	return page.Send(page.Ask{Question: page.Question{
-		Title: "Write below", Initial: e.folder, Max: 1000, Hint: "The root of your repository; the records go to docs/adr in it, or to what .adr-dir says.",
+		Title: "Write below", Initial: e.folder, Max: 1000, Hint: "The root of your repository; records go to docs/adr in it, or to what .adr-dir says.",
 		Done: func(text string) tea.Cmd {
 			if !filepath.IsAbs(text) {
 				text = filepath.Join(e.Env.Folder, text)

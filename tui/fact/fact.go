@@ -22,7 +22,13 @@ type Fact struct {
 	list   widget.List
 	picked []string // of a set fact
 	field  *widget.Field
+	// revised says that the question had been answered when the page was opened by itself: after it one is back where
+	// one came from, and not on the way through the brief.
+	revised bool
 }
+
+// onTheWay is the Sub of a place that is reached on the way through the brief.
+const onTheWay = "on the way"
 
 // New makes the page for the fact that the place names.
 func New(env *page.Env, p page.Place) page.Page {
@@ -33,8 +39,13 @@ func New(env *page.Env, p page.Place) page.Page {
 		f.fact = v.Brief()[0]
 	}
 	f.picked = v.Facts[f.fact.ID]
+	f.revised = len(f.picked) > 0 && p.Sub != onTheWay
 	if f.fact.Kind == knowledge.Text {
-		f.field = widget.NewField(env.Theme, strings.Join(f.typed(), " "), 500, false)
+		text := strings.Join(f.typed(), " ")
+		if half, ok := env.Drafts[f.draft()]; ok {
+			text = half
+		}
+		f.field = widget.NewField(env.Theme, text, 500, false)
 		return f
 	}
 	f.fill()
@@ -52,12 +63,12 @@ func (f *Fact) typed() []string {
 	return slices.DeleteFunc(slices.Clone(f.picked), func(s string) bool { return s == knowledge.Unknown })
 }
 
+// draft is the name under which a half-typed answer is kept.
+func (f *Fact) draft() string { return "fact/" + f.fact.ID }
+
 func (f *Fact) fill() {
 	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
-	f.list.NoteAt = 0
-	if f.Width >= layout.Wide {
-		f.list.NoteAt = f.Width / 2
-	}
+	f.list.Columns = true
 }
 
 // Init implements page.Page.
@@ -74,7 +85,9 @@ func (f *Fact) SetSize(width, height int) {
 // Update implements page.Page.
 func (f *Fact) Update(msg tea.Msg) tea.Cmd {
 	if f.field != nil {
-		return f.field.Update(msg)
+		cmd := f.field.Update(msg)
+		f.Env.Draft(f.draft(), f.field.Value(), strings.Join(f.typed(), " "))
+		return cmd
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -231,31 +244,24 @@ func (f *Fact) choose(id string) tea.Cmd {
 
 // answer stores the answer. One that moves what was already said or decided is previewed first.
 func (f *Fact) answer(values []string) tea.Cmd {
-	v := f.Project()
-	was := v.Facts[f.fact.ID]
-	if slices.Equal(was, values) {
+	if slices.Equal(f.Project().Facts[f.fact.ID], values) {
 		return f.after()
 	}
-	body := workflow.Answered{Fact: f.fact.ID, Values: values}
-	store := func() tea.Cmd {
+	return f.Base.Answer(f.fact, values, func(body workflow.Body) tea.Cmd {
 		cmd, err := f.Env.Desk.Do(body)
 		if err != nil {
 			return tea.Batch(cmd, page.Send(page.Fail{Err: err}))
 		}
+		delete(f.Env.Drafts, f.draft())
 		return tea.Batch(cmd, f.after())
-	}
-	if len(was) == 0 && len(v.Preview(body).Stale)+len(v.Preview(body).Conflicts) == 0 {
-		return store()
-	}
-	title := f.fact.Short + ": " + v.Labels(f.fact.ID, values)
-	if len(was) > 0 {
-		title = f.fact.Short + ": " + v.Labels(f.fact.ID, was) + " › " + v.Labels(f.fact.ID, values)
-	}
-	return f.Impact(title, body, store)
+	})
 }
 
 // after goes to what comes next: the following question of the brief, or the decision that the answers have ripened.
 func (f *Fact) after() tea.Cmd {
+	if f.revised {
+		return page.Send(page.Back{})
+	}
 	next := f.Project().Next()
 	if next.Kind == workflow.AskFact && next.ID == f.fact.ID { // skipped: the one behind it
 		brief := f.Project().Asked()
@@ -274,5 +280,5 @@ func (f *Fact) before() tea.Cmd {
 	if i <= 0 {
 		return page.Send(page.Back{})
 	}
-	return page.Send(page.Replace{Place: page.Place{Page: page.Fact, ID: brief[i-1].ID}})
+	return page.Send(page.Replace{Place: page.Place{Page: page.Fact, ID: brief[i-1].ID, Sub: onTheWay}})
 }

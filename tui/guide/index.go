@@ -1,8 +1,11 @@
 package guide
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
+	"fsd/knowledge"
 	"fsd/tui/page"
 	"fsd/tui/widget"
 )
@@ -10,14 +13,14 @@ import (
 // Index lists all guides; those that the project's decisions bring come first.
 type Index struct {
 	page.Base
-	list widget.List
+	page.Browser
 }
 
 // NewIndex makes the page.
 func NewIndex(env *page.Env, p page.Place) page.Page {
 	i := &Index{Base: page.Base{Env: env}}
 	i.fill()
-	i.list.Select(p.Sub)
+	i.List.Select(p.Sub)
 	return i
 }
 
@@ -26,57 +29,77 @@ func (i *Index) Init() tea.Cmd { i.fill(); return nil }
 
 // Update implements page.Page.
 func (i *Index) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case page.Changed:
+	if _, changed := msg.(page.Changed); changed {
 		i.fill()
-	case tea.KeyPressMsg:
-		i.list.Key(msg)
+		return nil
 	}
+	i.Take(msg)
 	return nil
+}
+
+// SetSize implements page.Page.
+func (i *Index) SetSize(width, height int) {
+	i.Base.SetSize(width, height)
+	i.fill() // summaries are broken to the width
 }
 
 func (i *Index) fill() {
 	v := i.Project()
+	own := v.Stack()
 	yours := map[string]bool{}
-	items := []widget.Item{{Head: true, Text: "For this project"}}
+	var mine, others []widget.Item
 	for _, g := range v.Guides() {
 		yours[g.ID] = true
-		items = append(items, widget.Item{ID: g.ID, Text: g.Title, Note: g.Summary})
+		mine = append(mine, i.item(g, own))
 	}
-	others := []widget.Item{{Head: true, Text: "Others"}}
-	for _, g := range v.K.Guides {
-		if !yours[g.ID] {
-			others = append(others, widget.Item{ID: g.ID, Text: g.Title, Note: g.Summary})
+	for at := range v.K.Guides {
+		if g := &v.K.Guides[at]; !yours[g.ID] {
+			others = append(others, i.item(g, own))
 		}
 	}
-	if len(others) > 1 {
-		items = append(items, others...)
+	var items []widget.Item
+	for _, group := range []struct {
+		title string
+		rows  []widget.Item
+	}{{"For this project", mine}, {"Others", others}} {
+		if len(group.rows) > 0 {
+			items = append(append(items, widget.Item{Head: true, Text: group.title, Note: fmt.Sprint(len(group.rows))}), group.rows...)
+		}
 	}
-	i.list.SetItems(items)
+	i.Set(items)
+}
+
+func (i *Index) item(g *knowledge.Guide, own string) widget.Item {
+	t := i.Env.Theme
+	it := widget.Item{ID: g.ID, Text: g.Title, Words: g.Summary + " " + g.Group}
+	for _, line := range widget.Wrap(g.Summary, max(i.Width-7, 10)) {
+		it.Subs = append(it.Subs, t.Dim.Render(line))
+	}
+	for _, s := range g.Samples {
+		if s.Stack == own && own != "" {
+			it.Right = t.Faint.Render("code in " + stackName(own))
+		}
+	}
+	return it
 }
 
 // View implements page.Page.
-func (i *Index) View() string {
-	i.list.SetSize(i.Width, i.Height)
-	return i.list.View(i.Env.Theme)
-}
+func (i *Index) View() string { return i.Draw(i.Env.Theme, i.Width, i.Height, 0) }
 
 // Place implements page.Page.
-func (i *Index) Place() page.Place {
-	it, _ := i.list.Selected()
-	return page.Place{Page: page.Guides, Sub: it.ID}
-}
+func (i *Index) Place() page.Place { return page.Place{Page: page.Guides, Sub: i.Selected()} }
 
 // Title implements page.Page.
 func (i *Index) Title() string { return "Guides" }
 
 // Actions implements page.Page.
 func (i *Index) Actions() []page.Action {
-	it, ok := i.list.Selected()
-	why := ""
+	it, ok := i.List.Selected()
+	open := page.Action{Keys: []string{"enter", "l", "right"}, Name: "read", Footer: true, Do: func() tea.Cmd { return page.Go(page.Guide, it.ID) }}
 	if !ok {
-		why = "there is no guide"
+		open.Why = "there is no guide"
+	} else if it.Head {
+		open.Name, open.Do = "unfold", func() tea.Cmd { i.List.Fold(); return nil }
 	}
-	return []page.Action{{Keys: []string{"enter", "l", "right"}, Name: "read", Why: why, Footer: true,
-		Do: func() tea.Cmd { return page.Go(page.Guide, it.ID) }}}
+	return i.Browser.Actions(i.Env.Theme, []page.Action{open}, func() tea.Cmd { return nil })
 }

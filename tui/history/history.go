@@ -1,4 +1,4 @@
-// Package history shows what was changed when, and can go back to a point.
+// Package history shows what was changed when and by whom, and can go back to a point.
 package history
 
 import (
@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"fsd/tui/layout"
 	"fsd/tui/page"
 	"fsd/tui/widget"
 	"fsd/workflow"
@@ -14,14 +15,18 @@ import (
 // History lists the changes, the latest first.
 type History struct {
 	page.Base
-	list widget.List
+	page.Browser
+	pane  widget.Pane
+	shown string // what lines is about
+	lines []string
+	undos map[string][]workflow.Body // what going back to a change takes, as it was asked for
 }
 
 // New makes the page.
 func New(env *page.Env, p page.Place) page.Page {
 	h := &History{Base: page.Base{Env: env}}
 	h.fill()
-	h.list.Select(p.Sub)
+	h.List.Select(p.Sub)
 	return h
 }
 
@@ -30,41 +35,60 @@ func (h *History) Init() tea.Cmd { h.fill(); return nil }
 
 // Update implements page.Page.
 func (h *History) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case page.Changed:
+	if _, changed := msg.(page.Changed); changed {
 		h.fill()
-	case tea.KeyPressMsg:
-		h.list.Key(msg)
+	} else if h.Take(msg) {
+		h.pane.Reset()
 	}
 	return nil
 }
 
 func (h *History) fill() {
 	t, v := h.Env.Theme, h.Project()
+	h.shown, h.undos = "", map[string][]workflow.Body{}
 	var items []widget.Item
-	day := ""
+	head, changes := -1, 0
 	for i := len(v.Log) - 1; i >= 0; i-- {
 		c := v.Log[i]
-		if d := c.At.Local().Format("Monday, 2 January 2006"); d != day {
-			day = d
-			items = append(items, widget.Item{Head: true, Text: day})
+		if day := c.At.Local().Format("Monday, 2 January 2006"); head < 0 || day != items[head].Text {
+			head, changes = len(items), 0
+			items = append(items, widget.Item{Head: true, ID: "day/" + day, Text: day})
 		}
-		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Right: c.Author}
-		switch c.Body.(type) {
-		case workflow.Undone, workflow.Redone:
-			it.Style = t.Faint
-		default:
-			if !v.InForce(c.ID) {
-				it.Style, it.Note = t.Faint, "undone"
-			}
+		changes++
+		items[head].Note = widget.Count(changes, "change", "changes")
+		it := widget.Item{ID: c.ID, Text: c.At.Local().Format("15:04") + "  " + v.Describe(c), Words: c.Author}
+		if c.Author != h.Env.Desk.Session().Author {
+			it.Right = t.Faint.Render(c.Author)
+		}
+		if sign := undone(v, c); sign != "" {
+			it.Style, it.Right = t.Faint, t.Faint.Render(sign)
 		}
 		items = append(items, it)
 	}
-	h.list.SetItems(items)
+	h.Set(items)
+}
+
+// undone says of a change that it no longer counts, or is itself only an undo.
+func undone(v *workflow.View, c workflow.Change) string {
+	switch c.Body.(type) {
+	case workflow.Undone, workflow.Redone:
+		return "of another change"
+	}
+	if !v.InForce(c.ID) {
+		return "undone"
+	}
+	return ""
 }
 
 // later lists the undos that bring the project back to where it was after a change, in their order.
 func (h *History) later(id string) []workflow.Body {
+	if _, known := h.undos[id]; !known {
+		h.undos[id] = h.findLater(id)
+	}
+	return h.undos[id]
+}
+
+func (h *History) findLater(id string) []workflow.Body {
 	v := h.Project()
 	var bodies []workflow.Body
 	for i := len(v.Log) - 1; i >= 0 && v.Log[i].ID != id; i-- {
@@ -81,42 +105,87 @@ func (h *History) later(id string) []workflow.Body {
 
 // View implements page.Page.
 func (h *History) View() string {
-	h.list.SetSize(h.Width, h.Height)
-	return h.list.View(h.Env.Theme)
+	t := h.Env.Theme
+	left, right, wide := layout.SplitList(h.Width)
+	list := h.Draw(t, left, h.Height, 0)
+	if !wide {
+		return list
+	}
+	return widget.Beside(list, left, h.pane.View(t, h.detail(right), h.Height), right, layout.Gap, h.Height)
+}
+
+// detail says a change in full, and what going back to it undoes. It is made once for each row.
+func (h *History) detail(width int) []string {
+	key := fmt.Sprint(h.Selected(), "/", width, h.Env.Theme.Dark)
+	if key != h.shown {
+		h.shown, h.lines = key, h.about(width)
+	}
+	return h.lines
+}
+
+func (h *History) about(width int) []string {
+	t, v := h.Env.Theme, h.Project()
+	c, ok := v.Change(h.Selected())
+	if !ok {
+		return nil
+	}
+	lines := widget.Wrap(v.Describe(c), width)
+	for i := range lines {
+		lines[i] = t.Bold.Render(lines[i])
+	}
+	lines = append(lines, widget.Wrap(t.Dim.Render(c.At.Local().Format("2 January 2006, 15:04")+", "+c.Author), width)...)
+	if sign := undone(v, c); sign == "undone" {
+		lines = append(lines, t.Faint.Render(t.NA)+" undone")
+	}
+	n := len(h.later(c.ID))
+	if n == 0 {
+		return lines
+	}
+	said := widget.Count(n, "change came", "changes came") + " after it that still " + map[bool]string{true: "counts.", false: "count."}[n == 1]
+	lines = append(append(lines, ""), widget.Wrap(said, width)...)
+	return append(lines, widget.Wrap(t.Accent.Render("enter")+t.Dim.Render(" goes back to here, after showing what that moves"), width)...)
 }
 
 // Place implements page.Page.
-func (h *History) Place() page.Place {
-	it, _ := h.list.Selected()
-	return page.Place{Page: page.History, Sub: it.ID}
-}
+func (h *History) Place() page.Place { return page.Place{Page: page.History, Sub: h.Selected()} }
 
 // Title implements page.Page.
 func (h *History) Title() string { return "History" }
 
 // Status implements page.Statuser.
 func (h *History) Status() string {
-	return h.Env.Theme.Dim.Render(fmt.Sprintf("%d changes", len(h.Project().Log)))
+	return h.Env.Theme.Dim.Render(widget.Count(len(h.Project().Log), "change", "changes"))
 }
 
 // Actions implements page.Page.
 func (h *History) Actions() []page.Action {
-	it, _ := h.list.Selected()
-	bodies := h.later(it.ID)
-	why := ""
-	if len(bodies) == 0 {
-		why = "nothing came after this"
+	id := h.Selected()
+	bodies := h.later(id)
+	back := page.Action{Keys: []string{"enter"}, Name: "back to here", Footer: true, Do: func() tea.Cmd { return h.goBack(bodies) }}
+	if it, _ := h.List.Selected(); it.Head {
+		back.Name, back.Do = "unfold", func() tea.Cmd { h.List.Fold(); return nil }
+	} else if len(bodies) == 0 {
+		back.Why = "nothing came after this"
 	}
-	return []page.Action{
-		{Keys: []string{"enter"}, Name: "back to here", Why: why, Footer: true, Do: func() tea.Cmd {
-			return page.Send(page.Ask{Question: page.Question{
-				Title: "Go back to this point?", Text: fmt.Sprintf("%d changes after it are undone. U brings them back, one by one.", len(bodies)),
-				Verb: "go back", Yes: func() tea.Cmd { return h.Make(fmt.Sprintf("%d changes undone", len(bodies)), bodies...) },
-			}})
-		}},
+	return h.Browser.Actions(h.Env.Theme, []page.Action{
+		back,
 		{Keys: []string{"u"}, Name: "undo", Footer: true, Do: h.undo},
 		{Keys: []string{"U"}, Name: "redo", Footer: true, Do: h.redo},
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the text down", Do: func() tea.Cmd { h.pane.Scroll(3); return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the text up", Do: func() tea.Cmd { h.pane.Scroll(-3); return nil }},
+	}, func() tea.Cmd { h.pane.Reset(); return nil })
+}
+
+// goBack undoes what came later, after it was shown what that moves.
+func (h *History) goBack(bodies []workflow.Body) tea.Cmd {
+	text := widget.Count(len(bodies), "change after it is undone.", "changes after it are undone.") + " U brings them back, one by one."
+	if moves := h.ImpactText(h.Project().Preview(bodies...)); moves != "" {
+		text += "\n\n" + moves
 	}
+	return page.Send(page.Ask{Question: page.Question{
+		Title: "Go back to this point?", Text: text, Verb: "go back",
+		Yes: func() tea.Cmd { return h.Make(widget.Count(len(bodies), "change", "changes")+" undone", bodies...) },
+	}})
 }
 
 func (h *History) undo() tea.Cmd {

@@ -20,14 +20,21 @@ const window = 60
 
 const sampleID = "sample"
 
+// patience is how long the store may take.
+const patience = 15 * time.Second
+
 // Home lists the projects.
 type Home struct {
 	page.Base
 	list     widget.List
+	finder   widget.Finder
 	projects []page.Project
 	total    int
-	filter   string
+	archived bool // the list is that of the archived projects
 	loaded   bool
+	undo     []deed
+	focus    string // id of the project that the cursor goes to when the list comes
+	above    int    // lines above the list, for the cursor of the finder
 }
 
 // New makes the page.
@@ -35,6 +42,8 @@ func New(env *page.Env, _ page.Place) page.Page { return &Home{Base: page.Base{E
 
 // listed is the answer to load.
 type listed struct {
+	filter   string
+	archived bool
 	projects []page.Project
 	total    int
 	err      error
@@ -42,30 +51,52 @@ type listed struct {
 
 // Init loads the list.
 func (h *Home) Init() tea.Cmd {
-	services, filter := h.Env.Services, h.filter
+	services, filter, archived := h.Env.Services, h.finder.Text(), h.archived
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		projects, total, err := services.Projects(ctx, filter, false, 0, window)
-		return listed{projects, total, err}
+		projects, total, err := services.Projects(ctx, filter, archived, 0, window)
+		return listed{filter, archived, projects, total, err}
 	}
 }
 
-// Update takes the list and movement keys.
+// Update takes the list, what was done to a project, and keys.
 func (h *Home) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case listed:
-		if msg.err != nil {
+		switch {
+		case msg.filter != h.finder.Text() || msg.archived != h.archived: // the answer to an older question
+		case msg.err != nil:
 			return page.Send(page.Fail{Err: msg.err})
+		default:
+			h.projects, h.total, h.loaded = msg.projects, msg.total, true
+			h.fill()
+			h.list.Select(h.focus)
+			h.focus = ""
 		}
-		h.projects, h.total, h.loaded = msg.projects, msg.total, true
-		h.fill()
+	case done:
+		return h.took(msg)
 	case page.Changed:
 		h.fill()
 	case tea.KeyPressMsg:
+		if h.finder.Typing() && msg.Code != tea.KeyUp && msg.Code != tea.KeyDown {
+			return h.find(msg)
+		}
 		h.list.Key(msg)
+	case tea.PasteMsg:
+		return h.find(msg)
 	}
 	return nil
+}
+
+// find looks for what was typed.
+func (h *Home) find(msg tea.Msg) tea.Cmd {
+	before := h.finder.Text()
+	h.finder.Update(msg)
+	if h.finder.Text() == before {
+		return nil
+	}
+	return h.Init()
 }
 
 func (h *Home) fill() {
@@ -77,39 +108,48 @@ func (h *Home) fill() {
 	hasSample := false
 	for _, p := range h.projects {
 		hasSample = hasSample || p.Name == sample.Name
-		it := widget.Item{ID: p.ID, Text: clean.Line(p.Name, 80), Right: ago(h.Env.Now().Sub(p.Changed)), Subs: []string{}}
-		it.Subs = append(it.Subs, t.Dim.Render(clean.Line(p.Next, 120)))
-		it.Subs = append(it.Subs, h.meters(p))
+		subs := []string{t.Dim.Render(clean.Line(p.Next, 120)), h.meters(p)}
 		if p.Due > 0 {
-			it.Subs = append(it.Subs, t.Warn.Render(fmt.Sprintf("%s %d deferred, due", t.Deferred, p.Due)))
+			subs = append(subs, t.Warn.Render(t.Deferred+" "+widget.Count(p.Due, "deferred decision is due", "deferred decisions are due")))
 		}
-		items = append(items, it)
-		items[len(items)-1].Subs = append(items[len(items)-1].Subs, "")
+		items = append(items, widget.Item{
+			ID: p.ID, Text: clean.Line(p.Name, 80), Right: t.Faint.Render(ago(h.Env.Now().Sub(p.Changed))), Subs: append(subs, ""), Style: t.Bold,
+		})
 	}
-	if !hasSample && h.filter == "" {
+	if !hasSample && h.finder.Text() == "" && !h.archived {
 		items = append(items, widget.Item{ID: sampleID, Text: sample.Name, Note: "a finished project to look around in"})
 	}
 	h.list.SetItems(items)
 }
 
+// SetSize implements page.Page.
+func (h *Home) SetSize(width, height int) {
+	h.Base.SetSize(width, height)
+	h.fill() // the meters depend on the width
+}
+
 // meters are the four phases in one line; in narrow windows only their initials are named.
 func (h *Home) meters(p page.Project) string {
-	names := []string{"Requirements ", "Architecture ", "Implementation ", "Production "}
-	cells := 8
+	t := h.Env.Theme
+	names := []string{"Requirements", "Architecture", "Implementation", "Production"}
+	cells, gap, lead := 8, "   ", " "
 	switch {
+	case h.Width < 64:
+		names, cells, gap = []string{"R", "A", "I", "P"}, 0, " "
 	case h.Width < 104:
-		names, cells = []string{"R ", "A ", "I ", "P "}, 4
+		names, cells = []string{"R", "A", "I", "P"}, 4
 	case h.Width < 128:
 		cells = 5
 	}
-	if h.Width < 64 {
-		cells = 0
-	}
 	var parts []string
 	for i, c := range p.Phases {
-		parts = append(parts, h.Env.Theme.Dim.Render(names[i])+widget.Meter(h.Env.Theme, c.Done, c.Total, cells))
+		bar := lead
+		if cells > 0 {
+			bar += widget.Bar(t, c.Done, c.Total, cells) + " "
+		}
+		parts = append(parts, t.Dim.Render(names[i])+bar+t.Dim.Render(fmt.Sprintf("%d/%d", c.Done, c.Total)))
 	}
-	return strings.Join(parts, "   ")
+	return strings.Join(parts, gap)
 }
 
 // ago says how long ago something was, roughly.
@@ -130,28 +170,61 @@ func ago(d time.Duration) string {
 // View draws one line about fsd, then the projects.
 func (h *Home) View() string {
 	t := h.Env.Theme
-	intro := widget.Wrap("Answer plain questions about your application; get recommendations with reasons, and records to commit.", h.Width)
-	lines := []string{}
-	for _, line := range intro {
-		lines = append(lines, t.Dim.Render(line))
+	var lines []string
+	if h.Height >= 12 {
+		for _, line := range widget.Wrap("Answer plain questions about your application; get recommendations with reasons, and records to commit.", h.Width) {
+			lines = append(lines, t.Dim.Render(line))
+		}
+		lines = append(lines, "")
 	}
-	head := "Projects"
-	if h.filter != "" {
-		head = fmt.Sprintf("Projects with “%s”", clean.Line(h.filter, 40))
-	} else if h.total > len(h.projects) {
-		head = fmt.Sprintf("Projects, the newest %d of %d", len(h.projects), h.total)
+	head, count := "Projects", ""
+	if h.archived {
+		head = "Archived projects"
 	}
-	lines = append(lines, "", t.Bold.Render(head), "")
-	switch {
-	case !h.loaded:
-		lines = append(lines, t.Dim.Render("  Reading ..."))
-	case len(h.projects) == 0 && h.filter == "":
-		lines = append(lines, t.Dim.Render("  None yet. Press ")+t.Accent.Render("n")+t.Dim.Render(" to start one; it asks only for a name."), "")
-	case len(h.projects) == 0:
-		lines = append(lines, t.Dim.Render("  Nothing has that in its name. Press ")+t.Accent.Render("/")+t.Dim.Render(" and enter to see all."))
+	if h.total > len(h.projects) {
+		count = fmt.Sprintf("the newest %d of %d", len(h.projects), h.total)
+	}
+	h.above = len(lines) + 1
+	lines = append(lines, widget.Ends(t.Bold.Render(head), t.Faint.Render(count), h.Width))
+	if line := h.finder.Line(t, h.total, h.Width); line != "" {
+		lines = append(lines, line)
+	}
+	lines = append(lines, "")
+	if empty := h.empty(); empty != "" {
+		lines = append(lines, widget.Wrap("  "+empty, h.Width)...)
+		lines = append(lines, "")
 	}
 	h.list.SetSize(h.Width, max(h.Height-len(lines), 1))
 	return strings.Join(lines, "\n") + "\n" + h.list.View(t)
+}
+
+// empty says what to do where there is no project.
+func (h *Home) empty() string {
+	t := h.Env.Theme
+	key := func(k string) string { return t.Accent.Render(k) }
+	switch {
+	case !h.loaded:
+		return t.Dim.Render("Reading ...")
+	case len(h.projects) > 0:
+		return ""
+	case h.finder.Text() != "":
+		return t.Dim.Render("No project has that in its name. ") + key("esc") + t.Dim.Render(" shows all.")
+	case h.archived:
+		return t.Dim.Render("Nothing is archived. ") + key("A") + t.Dim.Render(" goes back to the projects.")
+	}
+	return t.Dim.Render("None yet. Press ") + key("n") + t.Dim.Render(" to start one; it asks only for a name.")
+}
+
+// Typing implements page.Typist.
+func (h *Home) Typing() bool { return h.finder.Typing() }
+
+// Cursor implements page.Typist.
+func (h *Home) Cursor() *tea.Cursor {
+	c := h.finder.Cursor()
+	if c != nil {
+		c.Y += h.above
+	}
+	return c
 }
 
 // Place implements page.Page.
@@ -159,87 +232,3 @@ func (h *Home) Place() page.Place { return page.Place{Page: page.Home} }
 
 // Title implements page.Page.
 func (h *Home) Title() string { return "" }
-
-// Actions implements page.Page.
-func (h *Home) Actions() []page.Action {
-	it, some := h.list.Selected()
-	none := ""
-	if !some {
-		none = "there is nothing to open"
-	}
-	real := none
-	if it.ID == sampleID {
-		real = "the sample is not made yet"
-	}
-	enter := "resume"
-	if it.ID == sampleID {
-		enter = "look around"
-	}
-	return []page.Action{
-		{Keys: []string{"enter", "l", "right"}, Name: enter, Why: none, Footer: true, Do: func() tea.Cmd { return h.open(it.ID) }},
-		{Keys: []string{"n"}, Name: "new", Footer: true, Do: h.create},
-		{Keys: []string{"s"}, Name: "sample project", Footer: len(h.projects) == 0, Do: func() tea.Cmd { return h.open(sampleID) }},
-		{Keys: []string{"/"}, Name: "filter", Footer: true, Do: h.search},
-		{Keys: []string{"a"}, Name: "archive", Why: real, Footer: true, Do: func() tea.Cmd { return h.put(it, "archive", h.Env.Services.Archive) }},
-		{Keys: []string{"d"}, Name: "delete", Why: real, Do: func() tea.Cmd { return h.put(it, "delete", h.Env.Services.Delete) }},
-	}
-}
-
-func (h *Home) open(id string) tea.Cmd {
-	if id != sampleID {
-		return page.Send(page.OpenProject{ID: id})
-	}
-	services := h.Env.Services
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		id, err := services.CreateSample(ctx)
-		if err != nil {
-			return page.Fail{Err: err}
-		}
-		return page.OpenProject{ID: id}
-	}
-}
-
-func (h *Home) create() tea.Cmd {
-	services := h.Env.Services
-	return page.Send(page.Ask{Question: page.Question{
-		Title: "New project", Hint: "A name is all it takes, such as: Order desk", Max: 80,
-		Done: func(name string) tea.Cmd {
-			return func() tea.Msg {
-				ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-				defer cancel()
-				id, err := services.Create(ctx, name)
-				if err != nil {
-					return page.Fail{Err: err}
-				}
-				return page.OpenProject{ID: id}
-			}
-		},
-	}})
-}
-
-func (h *Home) search() tea.Cmd {
-	return page.Send(page.Ask{Question: page.Question{
-		Title: "Show projects with", Initial: h.filter, Max: 80, Empty: true, Hint: "A part of the name; nothing shows all.",
-		Done: func(text string) tea.Cmd { h.filter = text; return h.Init() },
-	}})
-}
-
-func (h *Home) put(it widget.Item, verb string, do func(context.Context, string) error) tea.Cmd {
-	return page.Send(page.Ask{Question: page.Question{
-		Title: fmt.Sprintf("%s%s “%s”?", strings.ToUpper(verb[:1]), verb[1:], it.Text),
-		Text:  "fsd restore " + it.ID + "\nbrings it back.", Verb: verb + " it",
-		Yes: func() tea.Cmd {
-			load := h.Init()
-			return func() tea.Msg {
-				ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-				defer cancel()
-				if err := do(ctx, it.ID); err != nil {
-					return page.Fail{Err: err}
-				}
-				return load()
-			}
-		},
-	}})
-}

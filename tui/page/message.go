@@ -54,25 +54,29 @@ func Go(name, id string) tea.Cmd { return Send(Open{Place{Page: name, ID: id}}) 
 
 // Names of pages, as Place.Page has them.
 const (
-	Home    = "home"
-	Map     = "map"
-	Fact    = "fact"    // ID: the fact
-	Rows    = "rows"    // ID: features, entities, endpoints
-	Decide  = "decide"  // ID: the decision
-	Read    = "read"    // ID: decision/option, or a decision
-	Checks  = "checks"  // ID: the phase
-	Plan    = "plan"    //
-	Guide   = "guide"   // ID: the guide
-	Guides  = "guides"  //
-	Records = "records" //
-	Record  = "record"  // ID: the record
-	Export  = "export"  //
-	History = "history" //
+	Home     = "home"
+	Map      = "map"
+	Fact     = "fact"     // ID: the fact
+	Rows     = "rows"     // ID: features, entities, endpoints
+	Decide   = "decide"   // ID: the decision
+	Read     = "read"     // ID: decision/option, or a decision
+	Checks   = "checks"   // ID: the phase
+	Verdict  = "verdict"  //
+	Plan     = "plan"     //
+	Guide    = "guide"    // ID: the guide
+	Guides   = "guides"   //
+	Records  = "records"  //
+	Record   = "record"   // ID: the record
+	Export   = "export"   //
+	History  = "history"  //
+	Disputes = "disputes" // Sub: what is in dispute, or one of the changes
 )
 
 // NextPlace is the page for a next step.
 func NextPlace(n workflow.NextStep) Place {
 	switch n.Kind {
+	case workflow.Settle:
+		return Place{Page: Disputes, Sub: n.ID}
 	case workflow.AskFact:
 		return Place{Page: Fact, ID: n.ID}
 	case workflow.AskRows:

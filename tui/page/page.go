@@ -64,6 +64,17 @@ type Env struct {
 	Services Services
 	Now      func() time.Time
 	Folder   string // the current folder: where exports go
+	// Drafts are texts that were typed and not kept, by what they are for: they are there when one comes back.
+	Drafts map[string]string
+}
+
+// Draft remembers a text that is being typed, unless it is empty or what was there before.
+func (e *Env) Draft(name, text, before string) {
+	if text == "" || text == before {
+		delete(e.Drafts, name)
+		return
+	}
+	e.Drafts[name] = text
 }
 
 // Project is a row of the list of projects.
@@ -93,7 +104,7 @@ type Services interface {
 	Archive(ctx context.Context, id string) error
 	Delete(ctx context.Context, id string) error
 	Restore(ctx context.Context, id string) error
-	// PlanExport says what an export to a folder would write; Export writes it and remembers that it did.
-	PlanExport(ctx context.Context, s session.Session, folder string) ([]export.File, error)
-	Export(ctx context.Context, s session.Session, folder string, force bool) ([]export.File, error)
+	// PlanExport says what an export of some formats to a folder would write; Export writes it and remembers that it did.
+	PlanExport(ctx context.Context, s session.Session, folder string, formats []string) ([]export.File, error)
+	Export(ctx context.Context, s session.Session, folder string, formats []string, force bool) ([]export.File, error)
 }

@@ -16,7 +16,7 @@ import (
 // Plan lists the steps.
 type Plan struct {
 	page.Base
-	list   widget.List
+	page.Browser
 	reader widget.Reader
 	steps  map[string]workflow.BuildStep
 }
@@ -25,7 +25,7 @@ type Plan struct {
 func New(env *page.Env, p page.Place) page.Page {
 	pl := &Plan{Base: page.Base{Env: env}}
 	pl.fill()
-	pl.list.Select(p.Sub)
+	pl.List.Select(p.Sub)
 	return pl
 }
 
@@ -41,9 +41,11 @@ func (p *Plan) Update(msg tea.Msg) tea.Cmd {
 	case widget.Rendered:
 		p.reader.Take(msg)
 	case tea.KeyPressMsg:
-		if p.list.Key(msg) {
+		if p.Take(msg) {
 			return p.read()
 		}
+	case tea.PasteMsg:
+		p.Take(msg)
 	}
 	return nil
 }
@@ -52,31 +54,32 @@ func (p *Plan) fill() {
 	t := p.Env.Theme
 	p.steps = map[string]workflow.BuildStep{}
 	var items []widget.Item
-	group := ""
+	head, done, total := -1, 0, 0
 	for _, s := range p.Project().Plan() {
 		p.steps[s.ID] = s
-		if s.Group != group {
-			group = s.Group
-			items = append(items, widget.Item{Head: true, Text: group})
+		if head < 0 || s.Group != items[head].Text {
+			head, done, total = len(items), 0, 0
+			items = append(items, widget.Item{Head: true, Text: s.Group})
 		}
-		mark := t.Faint.Render(t.Open)
-		if s.Done {
-			mark = t.Good.Render(t.Done)
+		it := widget.Item{ID: s.ID, Mark: t.Faint.Render(t.Open), Text: s.Title, Words: s.Why}
+		if total++; s.Done {
+			it.Mark = t.Good.Render(t.Done)
+			done++
 		}
-		items = append(items, widget.Item{ID: s.ID, Mark: mark, Text: s.Title})
+		items = append(items, it)
+		items[head].Note = fmt.Sprintf("%d of %d", done, total)
 	}
-	p.list.SetItems(items)
+	p.Set(items)
 }
 
 func (p *Plan) selected() (workflow.BuildStep, bool) {
-	it, _ := p.list.Selected()
-	s, ok := p.steps[it.ID]
+	s, ok := p.steps[p.Selected()]
 	return s, ok
 }
 
 // read shows the step's first guide in the right pane.
 func (p *Plan) read() tea.Cmd {
-	_, right, wide := layout.Split(p.Width)
+	_, right, wide := layout.SplitList(p.Width)
 	s, ok := p.selected()
 	if !ok || !wide || len(s.Guides) == 0 {
 		return nil
@@ -85,7 +88,7 @@ func (p *Plan) read() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text, err := p.Project().K.GuideMarkdown(g, page.Stack(p.Project()))
+	text, err := p.Project().K.GuideMarkdown(g, p.Project().Stack())
 	if err != nil {
 		return page.Send(page.Fail{Err: err})
 	}
@@ -96,29 +99,36 @@ func (p *Plan) read() tea.Cmd {
 // View draws the steps, and why the selected one is there with its guide.
 func (p *Plan) View() string {
 	t := p.Env.Theme
-	if p.list.Len() == 0 {
+	if len(p.steps) == 0 {
 		return t.Dim.Render("Nothing to build yet: the plan grows with features, entities, endpoints and decisions.")
 	}
-	left, right, wide := layout.Split(p.Width)
+	left, right, wide := layout.SplitList(p.Width)
 	s, _ := p.selected()
 	if !wide {
-		p.list.SetSize(p.Width, max(p.Height-2, 1))
-		return strings.Join(widget.Fit(p.list.View(t), p.Width, max(p.Height-2, 1)), "\n") + "\n\n" + t.Dim.Render(s.Why)
+		return p.narrow(s)
 	}
-	p.list.SetSize(left, p.Height)
 	detail := append(widget.Hang(t.Dim.Render("from  "), s.Why, right), "")
 	if len(s.Guides) > 0 {
 		p.reader.SetSize(right, max(p.Height-len(detail), 1))
 		detail = append(detail, p.reader.View())
 	}
-	return widget.Beside(p.list.View(t), left, strings.Join(detail, "\n"), right, layout.Gap, p.Height)
+	return widget.Beside(p.Draw(t, left, p.Height, 0), left, strings.Join(detail, "\n"), right, layout.Gap, p.Height)
+}
+
+// narrow draws the list alone, and below it the step under the cursor in full.
+func (p *Plan) narrow(s workflow.BuildStep) string {
+	t := p.Env.Theme
+	foot := append([]string{""}, widget.Wrap(s.Title, p.Width)...)
+	for _, line := range widget.Wrap(s.Why, p.Width) {
+		foot = append(foot, t.Dim.Render(line))
+	}
+	foot = foot[:min(len(foot), max(p.Height/3, 1))]
+	height := max(p.Height-len(foot), 1)
+	return strings.Join(append(widget.Fit(p.Draw(t, p.Width, height, 0), p.Width, height), foot...), "\n")
 }
 
 // Place implements page.Page.
-func (p *Plan) Place() page.Place {
-	it, _ := p.list.Selected()
-	return page.Place{Page: page.Plan, Sub: it.ID}
-}
+func (p *Plan) Place() page.Place { return page.Place{Page: page.Plan, Sub: p.Selected()} }
 
 // Title implements page.Page.
 func (p *Plan) Title() string { return "Build plan" }
@@ -144,15 +154,21 @@ func (p *Plan) Actions() []page.Action {
 	if len(s.Guides) == 0 {
 		guide = "this step has no guide"
 	}
-	return []page.Action{
-		{Keys: []string{"space"}, Name: "built", Why: none, Footer: true, Do: func() tea.Cmd {
-			said := "Built: " + s.Title
-			if s.Done {
-				said = "Not built yet: " + s.Title
-			}
-			return p.Make(said, workflow.Stepped{Step: s.ID, Done: !s.Done})
-		}},
-		{Keys: []string{"enter", "l", "right"}, Name: "read the guide", Why: guide, Footer: true, Do: func() tea.Cmd { return page.Go(page.Guide, s.Guides[0]) }},
-		{Keys: []string{"n"}, Name: "other guides", Why: guide, Footer: len(s.Guides) > 1, Do: func() tea.Cmd { return page.Go(page.Guide, s.Guides[len(s.Guides)-1]) }},
+	built := page.Action{Keys: []string{"space"}, Name: "built", Why: none, Footer: true, Do: func() tea.Cmd { return p.toggle(s) }}
+	read := page.Action{Keys: []string{"enter", "l", "right"}, Name: "read the guide", Why: guide, Footer: true, Do: func() tea.Cmd { return page.Go(page.Guide, s.Guides[0]) }}
+	if it, _ := p.List.Selected(); it.Head {
+		read.Name, read.Why, read.Do = "unfold", "", func() tea.Cmd { p.List.Fold(); return p.read() }
 	}
+	return p.Browser.Actions(p.Env.Theme, []page.Action{
+		built, read,
+		{Keys: []string{"n"}, Name: "other guides", Why: guide, Footer: len(s.Guides) > 1, Do: func() tea.Cmd { return page.Go(page.Guide, s.Guides[len(s.Guides)-1]) }},
+	}, p.read)
+}
+
+func (p *Plan) toggle(s workflow.BuildStep) tea.Cmd {
+	said := "Built: " + s.Title
+	if s.Done {
+		said = "Not built yet: " + s.Title
+	}
+	return p.Make(said, workflow.Stepped{Step: s.ID, Done: !s.Done})
 }

@@ -82,10 +82,7 @@ func (term *Terminal) show() {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := term.pty.Read(buf)
-		term.mu.Lock()
-		term.raw.Write(buf[:n])
-		_, _ = term.emu.Write(buf[:n])
-		term.mu.Unlock()
+		term.draw(buf[:n])
 		if err != nil { // the program has ended
 			if c, ok := term.emu.InputPipe().(io.Closer); ok {
 				_ = c.Close()
@@ -93,6 +90,16 @@ func (term *Terminal) show() {
 			return
 		}
 	}
+}
+
+// draw gives the emulator what was written. The emulator fails on lines that were meant for a larger size than it was
+// given meanwhile; the program draws anew for the new size anyway.
+func (term *Terminal) draw(data []byte) {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	defer func() { _ = recover() }()
+	term.raw.Write(data)
+	_, _ = term.emu.Write(data)
 }
 
 // answer sends the terminal's answers to the program's queries back.

@@ -1,4 +1,5 @@
-// Package records lists the decisions made, as they are exported, and shows each as its ADR.
+// Package records lists the decisions made, as they are exported, with where each stands and what it superseded, and
+// shows each as its ADR.
 package records
 
 import (
@@ -13,18 +14,19 @@ import (
 	"fsd/workflow/export"
 )
 
-// Records lists the records.
+// Records lists the records: those in force first.
 type Records struct {
 	page.Base
-	list   widget.List
+	page.Browser
 	reader widget.Reader
+	counts [2]int // in force, and no longer
 }
 
 // New makes the page.
 func New(env *page.Env, p page.Place) page.Page {
 	r := &Records{Base: page.Base{Env: env}}
 	r.fill()
-	r.list.Select(p.Sub)
+	r.List.Select(p.Sub)
 	return r
 }
 
@@ -39,8 +41,8 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 		return r.read()
 	case widget.Rendered:
 		r.reader.Take(msg)
-	case tea.KeyPressMsg:
-		if r.list.Key(msg) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if r.Take(msg) {
 			return r.read()
 		}
 	}
@@ -49,39 +51,42 @@ func (r *Records) Update(msg tea.Msg) tea.Cmd {
 
 func (r *Records) fill() {
 	t, v := r.Env.Theme, r.Project()
-	var items []widget.Item
+	var groups [2][]widget.Item
 	for _, rec := range v.Records {
-		mark := t.Good.Render(t.Done)
-		note := rec.At.Local().Format("2 Jan 2006")
-		switch {
-		case rec.Status != workflow.StatusAccepted:
-			mark, note = t.Faint.Render(t.NA), string(rec.Status)
-			if next, ok := v.Record(rec.SupersededBy); ok {
-				note = fmt.Sprintf("superseded by %d", next.Number)
-			}
-		case rec.Option != rec.Advised:
-			mark = t.Warn.Render(t.Done)
-			note += ", against the advice"
+		mark, status := standing(t, v, rec)
+		it := widget.Item{ID: rec.ID, Mark: mark, Text: fmt.Sprintf("%d. %s", rec.Number, export.Title(v.K, rec)), Words: status + " " + rec.Author}
+		if status != string(workflow.StatusAccepted) {
+			it.Right = t.Dim.Render(status)
 		}
-		if d, ok := v.Decision(rec.Decision); ok && d.Stale && rec.Status == workflow.StatusAccepted {
-			mark = t.Warn.Render(t.Stale)
-			note = "stale"
+		at := 0
+		if rec.Status != workflow.StatusAccepted && rec.Status != workflow.StatusProposed {
+			at = 1
 		}
-		items = append(items, widget.Item{ID: rec.ID, Mark: mark, Text: fmt.Sprintf("%d. %s", rec.Number, export.Title(v.K, rec)), Note: note})
+		groups[at] = append(groups[at], it)
 	}
-	r.list.SetItems(items)
+	var items []widget.Item
+	for i, title := range []string{"In force", "No longer in force"} {
+		if r.counts[i] = len(groups[i]); len(groups[i]) > 0 {
+			items = append(append(items, widget.Item{Head: true, Text: title, Note: fmt.Sprint(len(groups[i]))}), groups[i]...)
+		}
+	}
+	r.Set(items)
 }
+
+// selected is the record under the cursor.
+func (r *Records) selected() (workflow.Record, bool) { return r.Project().Record(r.Selected()) }
 
 // read shows the record under the cursor as its ADR.
 func (r *Records) read() tea.Cmd {
-	_, right, wide := layout.Split(r.Width)
-	it, ok := r.list.Selected()
+	_, right, wide := layout.SplitList(r.Width)
+	rec, ok := r.selected()
 	if !ok || !wide {
 		return nil
 	}
-	rec, _ := r.Project().Record(it.ID)
 	r.reader.SetSize(right, r.Height)
-	return r.reader.Show(r.Env.Theme, shown(r.Project(), rec), string(export.ADR(r.Project(), rec)))
+	cmd := r.reader.Show(r.Env.Theme, shown(r.Project(), rec), string(export.ADR(r.Project(), rec)))
+	r.reader.SetLead(append(about(r.Env.Theme, r.Project(), rec, right), ""))
+	return cmd
 }
 
 // shown tells two states of a record's text apart.
@@ -92,104 +97,53 @@ func shown(v *workflow.View, rec workflow.Record) string {
 // View implements page.Page.
 func (r *Records) View() string {
 	t := r.Env.Theme
-	if r.list.Len() == 0 {
+	if r.counts[0]+r.counts[1] == 0 {
 		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.")
 	}
-	left, right, wide := layout.Split(r.Width)
+	left, right, wide := layout.SplitList(r.Width)
+	list := r.Draw(t, left, r.Height, 0)
 	if !wide {
-		r.list.SetSize(r.Width, r.Height)
-		return r.list.View(t)
+		return list
 	}
-	r.list.SetSize(left, r.Height)
 	r.reader.SetSize(right, r.Height)
-	return widget.Beside(r.list.View(t), left, r.reader.View(), right, layout.Gap, r.Height)
+	return widget.Beside(list, left, r.reader.View(), right, layout.Gap, r.Height)
 }
 
 // Place implements page.Page.
-func (r *Records) Place() page.Place {
-	it, _ := r.list.Selected()
-	return page.Place{Page: page.Records, Sub: it.ID}
-}
+func (r *Records) Place() page.Place { return page.Place{Page: page.Records, Sub: r.Selected()} }
 
 // Title implements page.Page.
 func (r *Records) Title() string { return "Records" }
 
+// Status implements page.Statuser.
+func (r *Records) Status() string {
+	said := fmt.Sprintf("%d in force", r.counts[0])
+	if r.counts[1] > 0 {
+		said += fmt.Sprintf(", %d no longer", r.counts[1])
+	}
+	return r.Env.Theme.Dim.Render(said)
+}
+
 // Actions implements page.Page.
 func (r *Records) Actions() []page.Action {
-	it, ok := r.list.Selected()
+	rec, ok := r.selected()
 	why := ""
 	if !ok {
 		why = "there is no record"
 	}
-	return []page.Action{
-		{Keys: []string{"enter", "l", "right"}, Name: "read", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, it.ID) }},
-		{Keys: []string{"o"}, Name: "open the decision", Why: why, Footer: true, Do: func() tea.Cmd {
-			rec, _ := r.Project().Record(it.ID)
-			return page.Go(page.Decide, rec.Decision)
-		}},
+	read := page.Action{Keys: []string{"enter", "l", "right"}, Name: "read", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Record, rec.ID) }}
+	if it, _ := r.List.Selected(); it.Head {
+		read.Name, read.Why, read.Do = "unfold", "", func() tea.Cmd { r.List.Fold(); return r.read() }
+	}
+	return r.Browser.Actions(r.Env.Theme, []page.Action{
+		read,
+		{Keys: []string{"o"}, Name: "open the decision", Why: why, Footer: true, Do: func() tea.Cmd { return page.Go(page.Decide, rec.Decision) }},
+		following(r.Project(), rec, func(id string) tea.Cmd { r.List.Select(id); return r.read() }),
 		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
 		{Keys: []string{"y"}, Name: "copy as Markdown", Why: why, Footer: true, Do: func() tea.Cmd {
-			rec, _ := r.Project().Record(it.ID)
 			return page.Send(page.Copy{Text: string(export.ADR(r.Project(), rec)), What: "the record"})
 		}},
-	}
-}
-
-// Preview reads one record as its ADR.
-type Preview struct {
-	page.Base
-	id     string
-	reader widget.Reader
-}
-
-// NewPreview makes the page for the record that the place names.
-func NewPreview(env *page.Env, p page.Place) page.Page {
-	return &Preview{Base: page.Base{Env: env}, id: p.ID}
-}
-
-// Init implements page.Page.
-func (p *Preview) Init() tea.Cmd {
-	rec, ok := p.Project().Record(p.id)
-	if !ok {
-		return page.Send(page.Back{})
-	}
-	p.reader.SetSize(min(p.Width, layout.TextColumn), p.Height)
-	return p.reader.Show(p.Env.Theme, shown(p.Project(), rec), string(export.ADR(p.Project(), rec)))
-}
-
-// Update implements page.Page.
-func (p *Preview) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case page.Changed:
-		return p.Init()
-	case widget.Rendered:
-		p.reader.Take(msg)
-	case tea.KeyPressMsg:
-		p.reader.Key(msg)
-	}
-	return nil
-}
-
-// View implements page.Page.
-func (p *Preview) View() string { return p.reader.View() }
-
-// Place implements page.Page.
-func (p *Preview) Place() page.Place { return page.Place{Page: page.Record, ID: p.id} }
-
-// Title implements page.Page.
-func (p *Preview) Title() string {
-	rec, _ := p.Project().Record(p.id)
-	return fmt.Sprintf("ADR %d", rec.Number)
-}
-
-// Status implements page.Statuser.
-func (p *Preview) Status() string { return p.Env.Theme.Dim.Render(p.reader.Position()) }
-
-// Actions implements page.Page.
-func (p *Preview) Actions() []page.Action {
-	return []page.Action{
-		{Keys: []string{"j", "down"}, Name: "down", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(1); return nil }},
-		{Keys: []string{"k", "up"}, Name: "up", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(-1); return nil }},
-		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
-	}
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the text down", Do: func() tea.Cmd { r.reader.Scroll(3); return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the text up", Do: func() tea.Cmd { r.reader.Scroll(-3); return nil }},
+	}, r.read)
 }

@@ -10,88 +10,49 @@ import (
 
 // Actions implements page.Page.
 func (r *Rows) Actions() []page.Action {
-	if r.field != nil {
+	switch {
+	case r.field != nil:
 		return r.typingActions()
+	case len(r.pasted) > 0:
+		return r.pasteActions()
 	}
-	it, some := r.list.Selected()
+	it, some := r.List.Selected()
 	none := ""
-	if !some {
+	if !some || it.Head {
 		none = "there is no row"
 	}
-	return []page.Action{
-		{Keys: []string{"a", "o"}, Name: "add", Footer: true, Do: func() tea.Cmd { r.write("", ""); return nil }},
-		{Keys: []string{"enter", "l", "right"}, Name: "change", Why: none, Footer: true, Do: func() tea.Cmd { r.write(it.ID, r.line(it.ID)); return nil }},
+	open := page.Action{Keys: []string{"enter", "l", "right"}, Name: "change", Why: none, Footer: true, Do: func() tea.Cmd { r.change(it.ID); return nil }}
+	if it.Head {
+		open = page.Action{Keys: []string{"enter", "l", "right"}, Name: "unfold", Footer: true, Do: func() tea.Cmd { r.List.Fold(); return nil }}
+	}
+	return r.Browser.Actions(r.Env.Theme, []page.Action{
+		{Keys: []string{"a", "o"}, Name: "add", Footer: true, Do: func() tea.Cmd { r.add(); return nil }},
+		open,
 		{Keys: []string{"d"}, Name: "remove", Why: none, Footer: true, Do: func() tea.Cmd { return r.remove(it) }},
 		{Keys: []string{"f"}, Name: "fix", Why: r.whyNoFix(it.ID), Footer: true, Do: func() tea.Cmd { return r.fix(it.ID) }},
+		{Keys: []string{"F"}, Name: "fix all", Why: r.whyNoFixes(), Footer: r.id == "endpoints", Do: r.fixAll},
 		{Keys: []string{"s"}, Name: "serves feature", Why: r.whyNoFeature(none), Do: func() tea.Cmd { return r.serve(it.ID) }},
 		{Keys: []string{"n"}, Name: "next step", Footer: true, Do: r.after},
-	}
+		{Keys: []string{"J", "ctrl+e"}, Name: "scroll the text down", Do: func() tea.Cmd { r.pane.Scroll(3); return nil }},
+		{Keys: []string{"K", "ctrl+y"}, Name: "scroll the text up", Do: func() tea.Cmd { r.pane.Scroll(-3); return nil }},
+	}, func() tea.Cmd { r.pane.Reset(); return nil })
 }
 
 func (r *Rows) typingActions() []page.Action {
 	return []page.Action{
 		{Keys: []string{"enter"}, Name: "keep", Footer: true, Do: r.keep},
 		{Keys: []string{"ctrl+f"}, Name: "fix", Footer: r.id == "endpoints", Do: r.fixField},
-		{Keys: []string{"esc"}, Name: "leave", Footer: true, Do: func() tea.Cmd {
-			r.field = nil
-			if r.list.Len() == 0 {
-				return page.Send(page.Back{})
-			}
-			return nil
-		}},
+		{Keys: []string{"esc"}, Name: "leave", Footer: true, Do: r.leave},
 	}
-}
-
-// keep stores the line in the field; after a new row the field is ready for the next one. An empty line ends.
-func (r *Rows) keep() tea.Cmd {
-	line := r.field.Value()
-	if line == "" {
-		r.field = nil
-		if r.list.Len() > 0 {
-			return r.after()
-		}
-		return page.Send(page.Back{})
-	}
-	body, err := r.parse(line, r.editing)
-	if err != nil {
-		return page.Send(page.Fail{Err: err})
-	}
-	cmd, err := r.Env.Desk.Do(body)
-	if err != nil {
-		return tea.Batch(cmd, page.Send(page.Fail{Err: err}))
-	}
-	if r.editing != "" {
-		r.field = nil
-	} else {
-		r.write("", "")
-	}
-	return tea.Batch(cmd, page.Send(page.Changed{}))
-}
-
-// line is a row as it is typed.
-func (r *Rows) line(id string) string {
-	v := r.Project()
-	for _, f := range v.Features {
-		if f.ID == id {
-			return workflow.FormatFeature(f)
-		}
-	}
-	for _, e := range v.Entities {
-		if e.ID == id {
-			return workflow.FormatEntity(e)
-		}
-	}
-	for _, e := range v.Endpoints {
-		if e.ID == id {
-			return workflow.FormatEndpoint(e)
-		}
-	}
-	return ""
 }
 
 func (r *Rows) remove(it widget.Item) tea.Cmd {
+	text := "u brings it back."
+	if moves := r.ImpactText(r.Project().Preview(workflow.Removed{ID: it.ID})); moves != "" {
+		text += "\n\n" + moves
+	}
 	return page.Send(page.Ask{Question: page.Question{
-		Title: "Remove " + it.Text + "?", Text: "u brings it back.", Verb: "remove it",
+		Title: "Remove " + it.Text + "?", Text: text, Verb: "remove it",
 		Yes: func() tea.Cmd { return r.Make("Removed "+it.Text, workflow.Removed{ID: it.ID}) },
 	}})
 }
@@ -121,14 +82,38 @@ func (r *Rows) fix(id string) tea.Cmd {
 	return r.Make("Now "+e.Method+" "+e.Path, workflow.EndpointPut{Endpoint: e})
 }
 
+// fixes are the changes that mend every endpoint.
+func (r *Rows) fixes() []workflow.Body {
+	var bodies []workflow.Body
+	for _, e := range r.Project().Endpoints {
+		if fixed, can := r.Project().FixEndpoint(e); can {
+			bodies = append(bodies, workflow.EndpointPut{Endpoint: fixed})
+		}
+	}
+	return bodies
+}
+
+func (r *Rows) whyNoFixes() string {
+	if r.id != "endpoints" || len(r.fixes()) == 0 {
+		return "there is nothing to fix"
+	}
+	return ""
+}
+
+func (r *Rows) fixAll() tea.Cmd {
+	bodies := r.fixes()
+	return r.Make(widget.Count(len(bodies), "endpoint", "endpoints")+" mended", bodies...)
+}
+
 // fixField mends the line that is being typed.
 func (r *Rows) fixField() tea.Cmd {
-	if body, err := r.parse(r.field.Value(), r.editing); err == nil {
-		if put, ok := body.(workflow.EndpointPut); ok {
-			if e, changed := r.Project().FixEndpoint(put.Endpoint); changed {
-				r.write(r.editing, workflow.FormatEndpoint(e))
-			}
-		}
+	body, err := r.parse(r.field.Value(), r.editing)
+	put, isEndpoint := body.(workflow.EndpointPut)
+	if err != nil || !isEndpoint {
+		return nil
+	}
+	if e, changed := r.Project().FixEndpoint(put.Endpoint); changed {
+		r.field = widget.NewField(r.Env.Theme, workflow.FormatEndpoint(e), maxLine, false)
 	}
 	return nil
 }

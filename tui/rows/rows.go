@@ -1,4 +1,5 @@
-// Package rows is the editor of the requirements: features, entities and endpoints, one line each.
+// Package rows is the editor of the requirements: features, entities and endpoints, one line each. The field is in
+// entry.go, a paste of many lines in paste.go, what stands beside the list in detail.go and diagram.go.
 package rows
 
 import (
@@ -12,22 +13,21 @@ import (
 	"fsd/tui/page"
 	"fsd/tui/widget"
 	"fsd/workflow"
-	"fsd/workflow/session"
 )
 
 // kind is what differs between the three editors.
 type kind struct {
-	id, title, one, why, hint string
-	next                      string // the editor that follows
+	id, title, one, many, why, hint string
+	next                            string // the editor that follows
 }
 
 func kinds() []kind {
 	return []kind{
-		{"features", "Core features", "feature", "What shall it do, and for whom? Everything later is judged against this list.",
+		{"features", "Core features", "feature", "features", "What shall it do, and for whom? Everything later is judged against this list.",
 			"must: pay by card | customer | given a full cart, when paying, then the order is confirmed", "entities"},
-		{"entities", "Data models and relationships", "entity", "What does it keep, and how do the things point at each other?",
+		{"entities", "Data models and relationships", "entity", "entities", "What does it keep, and how do the things point at each other?",
 			"order: number string unique, placed_at time, belongs to customer, has many line, personal", "endpoints"},
-		{"endpoints", "API endpoints", "endpoint", "What can be asked of it? Each line is checked against the REST patterns as you type.",
+		{"endpoints", "API endpoints", "endpoint", "endpoints", "What can be asked of it? Each line is checked against the REST patterns as you type.",
 			"POST /orders place an order | signed-in | order > order | 201", ""},
 	}
 }
@@ -35,24 +35,30 @@ func kinds() []kind {
 // Rows edits one kind of requirement.
 type Rows struct {
 	page.Base
+	page.Browser
 	kind
-	list    widget.List
+	pane    widget.Pane
 	field   *widget.Field
-	editing string // id of the row in the field; empty for a new one
+	editing string   // id of the row in the field; empty for a new one
+	pasted  []pasted // lines that wait to be taken, because some are not understood
+	sheet   widget.List
+	mending int // the pasted line that is in the field; -1: none
+	headed  int // lines above the list
 }
 
 // New makes the editor that the place names.
 func New(env *page.Env, p page.Place) page.Page {
-	r := &Rows{Base: page.Base{Env: env}, kind: kinds()[0]}
+	r := &Rows{Base: page.Base{Env: env}, kind: kinds()[0], mending: -1}
+	r.List.Columns = true
 	for _, k := range kinds() {
 		if k.id == p.ID {
 			r.kind = k
 		}
 	}
 	r.fill()
-	r.list.Select(p.Sub)
-	if r.list.Len() == 0 {
-		r.write("", "")
+	r.List.Select(p.Sub)
+	if r.List.Len() == 0 {
+		r.add()
 	}
 	return r
 }
@@ -66,246 +72,220 @@ func (r *Rows) Update(msg tea.Msg) tea.Cmd {
 	case page.Changed:
 		r.fill()
 	case tea.PasteMsg:
+		if r.Browser.Typing() {
+			r.Take(msg)
+			return nil
+		}
 		return r.paste(msg)
 	case tea.KeyPressMsg:
-		if r.field != nil {
-			return r.field.Update(msg)
+		switch {
+		case r.field != nil:
+			return r.typed(msg)
+		case len(r.pasted) > 0:
+			r.sheet.Key(msg)
+		case r.Take(msg):
+			r.pane.Reset()
 		}
-		r.list.Key(msg)
 	}
 	return nil
 }
 
-// paste makes a row of each line; one line goes into the field.
-func (r *Rows) paste(msg tea.PasteMsg) tea.Cmd {
-	lines := slices.DeleteFunc(strings.Split(msg.Content, "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
-	if len(lines) < 2 {
-		if r.field == nil {
-			r.write("", "")
-		}
-		return r.field.Update(msg)
-	}
-	var bodies []workflow.Body
-	for i, line := range lines {
-		body, err := r.parse(line, "")
-		if err != nil {
-			return page.Send(page.Fail{Err: fmt.Errorf("line %d: %w; nothing was added", i+1, err)})
-		}
-		bodies = append(bodies, body)
-	}
-	return r.Make(fmt.Sprintf("%d rows added", len(bodies)), bodies...)
+// SetSize implements page.Page.
+func (r *Rows) SetSize(width, height int) {
+	r.Base.SetSize(width, height)
+	r.fill() // what stands below a row depends on the width
 }
 
-// parse makes the change that adds a line, or that replaces the row with the id.
-func (r *Rows) parse(line, id string) (workflow.Body, error) {
-	if id == "" {
-		id = session.NewRowID()
-	}
-	v := r.Project()
-	switch r.id {
-	case "features":
-		f, err := workflow.ParseFeature(line)
-		f.ID = id
-		return workflow.FeaturePut{Feature: f}, err
-	case "entities":
-		e, err := workflow.ParseEntity(line)
-		e.ID = id
-		return workflow.EntityPut{Entity: e}, err
-	}
-	e, err := workflow.ParseEndpoint(line)
-	e.ID = id
-	for _, old := range v.Endpoints {
-		if old.ID == id {
-			e.Feature = old.Feature
-		}
-	}
-	return workflow.EndpointPut{Endpoint: e}, err
-}
+// wide reports whether what a row says stands beside the list; else it stands below the row.
+func (r *Rows) wide() bool { return r.Width >= layout.Wide }
 
 func (r *Rows) fill() {
-	t, v := r.Env.Theme, r.Project()
-	var items []widget.Item
 	switch r.id {
 	case "features":
-		for _, p := range workflow.Priorities() {
-			for _, f := range v.Features {
-				if f.Priority == p {
-					items = append(items, widget.Item{ID: f.ID, Text: f.Name, Note: join(string(p), f.For), Subs: sub(t.Dim.Render, f.Acceptance, r.Width)})
-				}
-			}
-		}
+		r.Set(r.features())
 	case "entities":
-		for _, e := range v.Entities {
-			items = append(items, widget.Item{ID: e.ID, Text: e.Name, Note: fieldsOf(e), Subs: r.relations(e)})
-		}
+		r.Set(r.entities())
 	default:
-		for _, e := range v.Endpoints {
-			it := widget.Item{ID: e.ID, Text: fmt.Sprintf("%-6s %s", e.Method, e.Path), Note: join(e.Purpose, e.Auth)}
-			it.Right = fmt.Sprint(e.Status)
-			for _, f := range v.LintEndpoint(e) {
-				it.Subs = append(it.Subs, t.Warn.Render(t.Alert+" ")+f.Say)
+		r.Set(r.endpoints())
+	}
+	r.fillPasted()
+}
+
+// features stand under their priorities.
+func (r *Rows) features() []widget.Item {
+	t := r.Env.Theme
+	var items []widget.Item
+	for _, p := range workflow.Priorities() {
+		var group []widget.Item
+		for _, f := range r.Project().Features {
+			if f.Priority != p {
+				continue
 			}
-			items = append(items, it)
+			it := widget.Item{ID: f.ID, Text: f.Name, Note: f.For, Words: f.Acceptance}
+			if f.Acceptance == "" && p == workflow.Must {
+				it.Right = t.Warn.Render("no acceptance line")
+			} else if !r.wide() {
+				it.Subs = r.below("", t.Dim.Render(f.Acceptance))
+			}
+			group = append(group, it)
+		}
+		if len(group) > 0 {
+			head := widget.Item{Head: true, ID: "group/" + string(p), Text: widget.Sentence(strings.ReplaceAll(string(p), "-", " ")), Note: fmt.Sprint(len(group))}
+			items = append(append(items, head), group...)
 		}
 	}
-	r.list.SetItems(items)
+	return items
 }
 
-func join(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
-}
-
-func sub(style func(...string) string, text string, width int) []string {
-	if text == "" {
-		return nil
+func (r *Rows) entities() []widget.Item {
+	t, v := r.Env.Theme, r.Project()
+	var items []widget.Item
+	for _, e := range v.Entities {
+		it := widget.Item{ID: e.ID, Text: e.Name, Note: widget.Count(len(e.Fields), "field", "fields")}
+		var names []string
+		for _, f := range e.Fields {
+			names = append(names, f.Name)
+		}
+		if len(names) > 0 {
+			it.Note = strings.Join(names, ", ")
+		}
+		missing := slices.ContainsFunc(v.Neighbours(e), func(n workflow.Neighbour) bool { return !n.Known })
+		switch {
+		case missing:
+			it.Right = t.Warn.Render("points at what is not here")
+		case e.Personal:
+			it.Right = t.Warn.Render("personal")
+		}
+		if !r.wide() {
+			it.Right = ""
+			it.Subs = r.relations(e)
+		}
+		items = append(items, it)
 	}
-	var out []string
-	for _, line := range widget.Wrap(text, min(max(width-6, 10), layout.TextColumn)) {
-		out = append(out, style(line))
-	}
-	return out
+	return items
 }
 
-func fieldsOf(e workflow.Entity) string {
-	var names []string
-	for _, f := range e.Fields {
-		names = append(names, workflow.FormatField(f))
-	}
-	return strings.Join(names, ", ")
-}
-
-// relations draws what an entity points at; a name that is no entity yet is marked.
+// relations draws in a line each what an entity points at; a name that is no entity yet is marked.
 func (r *Rows) relations(e workflow.Entity) []string {
 	t := r.Env.Theme
 	var out []string
 	for _, rel := range e.Relations {
-		arrow := "──› "
+		arrow := t.Rule + t.Sep + " "
 		if rel.Many {
-			arrow = "──« "
+			arrow = t.Rule + t.Many + " "
 		}
-		if t.ASCII {
-			arrow = map[bool]string{true: "--< ", false: "--> "}[rel.Many]
-		}
-		line := t.Faint.Render(arrow) + rel.Entity
-		if !slices.ContainsFunc(r.Project().Entities, func(o workflow.Entity) bool { return strings.EqualFold(o.Name, rel.Entity) }) {
-			line += t.Warn.Render("  not on the list yet")
-		}
-		out = append(out, line)
+		_, known := r.Project().EntityNamed(rel.Entity)
+		out = append(out, t.Faint.Render(t.Rule+arrow)+rel.Entity+unknown(t, workflow.Neighbour{Known: known}))
 	}
 	return out
 }
 
-// write opens the field with a line.
-func (r *Rows) write(id, line string) {
-	r.editing = id
-	r.field = widget.NewField(r.Env.Theme, line, 1000, false)
+func (r *Rows) endpoints() []widget.Item {
+	t, v := r.Env.Theme, r.Project()
+	var items []widget.Item
+	for _, e := range v.Endpoints {
+		findings := v.LintEndpoint(e)
+		it := widget.Item{ID: e.ID, Text: fmt.Sprintf("%-6s %s", e.Method, e.Path), Note: e.Purpose, Words: e.Auth, Mark: t.Faint.Render(t.Dot)}
+		if e.Status != 0 {
+			it.Right = t.Faint.Render(fmt.Sprint(e.Status))
+		}
+		if len(findings) > 0 {
+			it.Mark = t.Warn.Render(t.Alert)
+		}
+		for _, f := range findings {
+			if !r.wide() {
+				it.Subs = append(it.Subs, r.below(t.Warn.Render(t.Alert)+" ", f.Say)...)
+			}
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+// below breaks a text into the lines that stand under a row.
+func (r *Rows) below(mark, text string) []string {
+	if text == "" {
+		return nil
+	}
+	return widget.Hang(mark, text, min(max(r.Width-7, 10), layout.TextColumn))
 }
 
 // View draws the rows, and below them the field with what is to be said about it.
 func (r *Rows) View() string {
 	t := r.Env.Theme
 	var lines []string
-	for _, line := range widget.Wrap(r.why, min(r.Width, layout.TextColumn)) {
-		lines = append(lines, t.Dim.Render(line))
-	}
-	lines = append(lines, "")
-	foot := r.foot()
-	r.list.SetSize(r.Width, max(r.Height-len(lines)-len(foot)-1, 1))
-	if r.list.Len() > 0 {
-		lines = append(lines, widget.Fit(r.list.View(t), r.Width, max(r.Height-len(lines)-len(foot)-1, 1))...)
+	if r.Height >= 12 {
+		for _, line := range widget.Wrap(r.why, min(r.Width, layout.TextColumn)) {
+			lines = append(lines, t.Dim.Render(line))
+		}
 		lines = append(lines, "")
 	}
-	if r.list.Len() == 0 && r.field == nil {
-		lines = append(lines, t.Dim.Render("Nothing yet. Press ")+t.Accent.Render("a")+t.Dim.Render(" to add one."))
+	r.headed = len(lines)
+	foot := r.foot()
+	room := max(r.Height-len(lines)-len(foot), 1)
+	switch {
+	case len(r.pasted) > 0:
+		lines = append(lines, r.viewPasted(room)...)
+	case r.List.Len() > 0 || r.Narrowed():
+		lines = append(lines, widget.Fit(r.body(room), r.Width, room)...)
+	case r.field == nil:
+		lines = append(lines, t.Dim.Render("Nothing yet. Press ")+t.Accent.Render("a")+t.Dim.Render(" to add one, or paste a list."))
+	default:
+		r.headed -= room // nothing stands above the field
 	}
+	r.headed += room
 	return strings.Join(append(lines, foot...), "\n")
 }
 
-// foot is the field, what a line looks like, and what the lint says about the line so far.
-func (r *Rows) foot() []string {
+// body is the list, and beside it what the row under the cursor says.
+func (r *Rows) body(height int) string {
 	t := r.Env.Theme
-	if r.field == nil {
-		return nil
+	left, right, wide := layout.SplitList(r.Width)
+	list := r.Draw(t, left, height, r.headed)
+	if !wide {
+		return list
 	}
-	r.field.SetSize(r.Width-2, 1)
-	lines := []string{t.Accent.Render(t.Cursor) + " " + r.field.View()}
-	findings, err := r.findings()
-	switch {
-	case r.field.Value() == "":
-		lines = append(lines, "", t.Dim.Render("One line, such as"))
-		lines = append(lines, widget.Hang("  ", r.hint, r.Width)...)
-	case err != nil:
-		lines = append(lines, widget.Hang("  ", t.Dim.Render(err.Error()), r.Width)...)
-	}
-	for i, f := range findings {
-		said := f.Say
-		if f.Can && i == 0 {
-			e, _ := r.Project().FixEndpoint(r.typed())
-			said += "  " + t.Accent.Render("ctrl+f") + t.Dim.Render(" makes it "+e.Method+" "+e.Path)
-		}
-		lines = append(lines, widget.Hang("  "+t.Warn.Render(t.Alert)+" ", said, r.Width)...)
-	}
-	return lines
-}
-
-// typed is the endpoint in the field.
-func (r *Rows) typed() workflow.Endpoint {
-	body, _ := r.parse(r.field.Value(), r.editing)
-	put, _ := body.(workflow.EndpointPut)
-	return put.Endpoint
-}
-
-// findings lints the endpoint in the field.
-func (r *Rows) findings() ([]workflow.Finding, error) {
-	if r.field == nil || r.field.Value() == "" {
-		return nil, nil
-	}
-	body, err := r.parse(r.field.Value(), r.editing)
-	if err != nil {
-		return nil, err
-	}
-	if put, ok := body.(workflow.EndpointPut); ok {
-		return r.Project().LintEndpoint(put.Endpoint), nil
-	}
-	return nil, nil
+	return widget.Beside(list, left, r.pane.View(t, r.detail(right), height), right, layout.Gap, height)
 }
 
 // Typing implements page.Typist.
-func (r *Rows) Typing() bool { return r.field != nil }
+func (r *Rows) Typing() bool { return r.field != nil || r.Browser.Typing() }
 
 // Cursor implements page.Typist.
 func (r *Rows) Cursor() *tea.Cursor {
 	if r.field == nil {
-		return nil
+		return r.Browser.Cursor()
 	}
 	c := r.field.Cursor()
-	if c == nil {
-		return nil
+	if c != nil {
+		c.X += 2
+		c.Y += r.headed + 1
 	}
-	foot := len(r.foot())
-	c.X += 2
-	head := len(widget.Wrap(r.why, min(r.Width, layout.TextColumn))) + 1
-	if r.list.Len() > 0 {
-		head += max(r.Height-head-foot-1, 1) + 1
-	}
-	c.Y += head
 	return c
 }
 
 // Place implements page.Page.
-func (r *Rows) Place() page.Place {
-	it, _ := r.list.Selected()
-	return page.Place{Page: page.Rows, ID: r.id, Sub: it.ID}
-}
+func (r *Rows) Place() page.Place { return page.Place{Page: page.Rows, ID: r.id, Sub: r.Selected()} }
 
 // Title implements page.Page.
 func (r *Rows) Title() string { return r.title }
 
 // Status implements page.Statuser.
 func (r *Rows) Status() string {
-	n := r.list.Len()
+	t, v := r.Env.Theme, r.Project()
+	n := map[string]int{"features": len(v.Features), "entities": len(v.Entities), "endpoints": len(v.Endpoints)}[r.id]
 	if n == 0 {
 		return ""
 	}
-	return r.Env.Theme.Dim.Render(fmt.Sprint(n))
+	said := t.Dim.Render(widget.Count(n, r.one, r.many))
+	wrong := 0
+	for _, e := range v.Endpoints {
+		if r.id == "endpoints" && len(v.LintEndpoint(e)) > 0 {
+			wrong++
+		}
+	}
+	if wrong > 0 {
+		said = t.Warn.Render(fmt.Sprintf("%s %d against the REST patterns", t.Alert, wrong)) + "   " + said
+	}
+	return said
 }

@@ -59,15 +59,15 @@ func (t *Theme) AccentColor() color.Color { return lipgloss.Color(t.palette.acce
 
 // Symbols are the shapes of states.
 type Symbols struct {
-	Done, Open, Begun, Cursor, Alert, Stale, NA, Deferred, Rule, Sep, Dot, Bar string
-	ASCII                                                                      bool
+	Done, Open, Begun, Cursor, Alert, Stale, NA, Deferred, Rule, Sep, Dot, Bar, Fold, Thumb, Arrow, Tee, Corner, Elbow, Joint, Many, ManyTo string
+	ASCII                                                                                                                                   bool
 }
 
 func symbols(ascii bool) Symbols {
 	if ascii {
 		return Symbols{Done: "*", Open: "o", Begun: "+", Cursor: ">", Alert: "!", Stale: "~", NA: "-", Deferred: "=",
-			Rule: "-", Sep: ">", Dot: "-", Bar: "|", ASCII: true}
+			Rule: "-", Sep: ">", Dot: "-", Bar: "|", Fold: "+", Thumb: "|", Arrow: ">", Tee: "|", Corner: "`", Elbow: ".", Joint: "+", Many: "<", ManyTo: ">", ASCII: true}
 	}
 	return Symbols{Done: "●", Open: "○", Begun: "◐", Cursor: "›", Alert: "!", Stale: "~", NA: "–", Deferred: "‖",
-		Rule: "─", Sep: "›", Dot: "·", Bar: "│"}
+		Rule: "─", Sep: "›", Dot: "·", Bar: "│", Fold: "▸", Thumb: "│", Arrow: "→", Tee: "├", Corner: "└", Elbow: "┐", Joint: "┤", Many: "«", ManyTo: "»"}
 }

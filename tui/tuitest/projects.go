@@ -2,16 +2,24 @@ package tuitest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"fsd/knowledge"
 	"fsd/workflow"
 	"fsd/workflow/sample"
 )
 
-// Sample is the log of the sample project with ids and times that are the same in every run.
+// Sample is the log of the sample project with ids and times that are the same in every run. It is made once.
 func Sample() ([]workflow.Change, error) {
+	log, err := sampleLog()
+	return slices.Clip(log), err
+}
+
+var sampleLog = sync.OnceValues(func() ([]workflow.Change, error) {
 	k, err := Knowledge()
 	if err != nil {
 		return nil, err
@@ -21,7 +29,7 @@ func Sample() ([]workflow.Change, error) {
 		n++
 		return fmt.Sprintf("sample-%04d", n)
 	})
-}
+})
 
 // Log builds a log of changes a minute apart, without asking whether they fit: what a store may hold from elsewhere.
 func Log(id, name string, bodies ...workflow.Body) []workflow.Change {
@@ -55,6 +63,39 @@ func Small(t testing.TB) []workflow.Change {
 		workflow.Answered{Fact: "page_kind", Values: []string{"app"}},
 		workflow.FeaturePut{Feature: f}, workflow.EntityPut{Entity: e}, workflow.EndpointPut{Endpoint: p},
 	)
+}
+
+// Apart adds what two people did to a project without seeing each other's changes, in turn.
+func Apart(log []workflow.Change, ada, grace []workflow.Body) []workflow.Change {
+	p := workflow.Fold(log)
+	out := p.Log
+	for _, who := range []struct {
+		name   string
+		bodies []workflow.Body
+	}{{"Ada Lovelace", ada}, {"Grace Hopper", grace}} {
+		own := p
+		for i, body := range who.bodies {
+			c := own.Follow(workflow.Change{ID: fmt.Sprintf("%s-%s-%d", p.ID, who.name[:1], i), Author: who.name, Body: body})
+			own, out = own.Apply(c), append(out, c)
+		}
+	}
+	return out
+}
+
+// InDispute is the small project after two people settled things differently: a decision, an answer and a row.
+func InDispute(t testing.TB) []workflow.Change {
+	row := func(name string) workflow.Body {
+		return workflow.FeaturePut{Feature: workflow.Feature{ID: "small-f", Name: name, Priority: workflow.Must}}
+	}
+	return Apart(Small(t),
+		[]workflow.Body{
+			workflow.Decided{Decision: "data-store", Option: "postgresql", Advised: "postgresql"},
+			workflow.Answered{Fact: "team_language", Values: []string{"go"}}, row("pay by card"),
+		},
+		[]workflow.Body{
+			workflow.Decided{Decision: "data-store", Option: "mysql", Advised: "postgresql", Because: "we run it already"},
+			workflow.Answered{Fact: "team_language", Values: []string{"python"}}, row("pay on delivery"),
+		})
 }
 
 // WideTexts are texts whose width is not their number of bytes or runes.
@@ -122,4 +163,95 @@ func Wide(t testing.TB, extra ...workflow.Body) []workflow.Change {
 		log[i].Author = texts[i%len(texts)]
 	}
 	return log
+}
+
+// Halfway is a project in the middle: the kind of product is known and decisions are made, one of them against the
+// advice and in conflict, one stale, one deferred to a day that has come. It is built from whatever the knowledge
+// offers, so that it stays so when the knowledge grows.
+func Halfway(t testing.TB) []workflow.Change {
+	t.Helper()
+	k, err := Knowledge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies := []workflow.Body{workflow.Answered{Fact: knowledge.ProductFact, Values: []string{k.Profiles[0].ID}}}
+	see := func() *workflow.View {
+		return workflow.See(k, workflow.Fold(Log("halfway", "Half way", bodies...)), "2026-11-24")
+	}
+	ask := func(fact string) {
+		f, _ := k.Fact(fact)
+		answer := "A desk for orders."
+		if f.Kind != knowledge.Text {
+			answer = f.Values[0].ID
+		}
+		bodies = append(bodies, workflow.Answered{Fact: f.ID, Values: []string{answer}})
+	}
+	for made := 0; made < 16; {
+		next := see().Next()
+		switch now, _ := see().Decision(next.ID); {
+		case next.Kind == workflow.AskFact:
+			ask(next.ID)
+		case next.Kind == workflow.AskRows:
+			bodies = append(bodies, rowsOf(next.ID)...)
+		case now.Asks != "":
+			ask(now.Asks)
+		case now.Confirm != "":
+			ask(now.Confirm)
+		default:
+			bodies = append(bodies, workflow.Decided{Decision: now.ID, Option: now.Option, Advised: now.Option})
+			made++
+		}
+	}
+	bodies = append(bodies, stale(t, see()))
+	bodies = append(bodies, inConflict(t, see()))
+	for _, d := range see().Decisions() {
+		if d.State == workflow.Recommended {
+			return Log("halfway", "Half way", append(bodies, workflow.Deferred{Decision: d.ID, Until: "2026-11-01"})...)
+		}
+	}
+	t.Fatal("nothing is left to defer")
+	return nil
+}
+
+// rowsOf are requirements of a kind.
+func rowsOf(kind string) []workflow.Body {
+	switch kind {
+	case "features":
+		return []workflow.Body{workflow.FeaturePut{Feature: workflow.Feature{ID: "half-f", Name: "place an order", Priority: workflow.Must}}}
+	case "entities":
+		return []workflow.Body{
+			workflow.EntityPut{Entity: workflow.Entity{ID: "half-e1", Name: "order", Relations: []workflow.Relation{{Entity: "line", Many: true}, {Entity: "customer"}}}},
+			workflow.EntityPut{Entity: workflow.Entity{ID: "half-e2", Name: "line", Fields: []workflow.Field{{Name: "count", Type: "integer"}}}},
+		}
+	}
+	return []workflow.Body{workflow.EndpointPut{Endpoint: workflow.Endpoint{ID: "half-p", Method: "POST", Path: "/orders", Status: 201}}}
+}
+
+// inConflict finds a choice that brings a serious conflict.
+func inConflict(t testing.TB, v *workflow.View) workflow.Body {
+	t.Helper()
+	for _, d := range v.Decisions() {
+		for _, o := range d.Options {
+			if d.Made() && !d.Stale && o.ID != d.Option && workflow.Serious(v.ConflictsOf(d.ID, o.ID)) {
+				return workflow.Decided{Decision: d.ID, Option: o.ID, Advised: d.Advice.Option, Because: "we have it already"}
+			}
+		}
+	}
+	t.Fatal("no choice brings a conflict")
+	return nil
+}
+
+// stale finds an answer that makes one record stale.
+func stale(t testing.TB, v *workflow.View) workflow.Body {
+	t.Helper()
+	for _, f := range v.K.Facts {
+		for _, value := range f.Values {
+			body := workflow.Answered{Fact: f.ID, Values: []string{value.ID}}
+			if moves := v.Preview(body); len(moves.Stale) == 1 && f.ID != knowledge.ProductFact {
+				return body
+			}
+		}
+	}
+	t.Fatal("no answer makes a record stale")
+	return nil
 }

@@ -294,12 +294,12 @@ func (s *Services) with(id string, do func(*stored)) error {
 }
 
 // PlanExport implements page.Services.
-func (s *Services) PlanExport(_ context.Context, work session.Session, folder string) ([]export.File, error) {
-	files, _, err := s.plan(work, folder)
+func (s *Services) PlanExport(_ context.Context, work session.Session, folder string, formats []string) ([]export.File, error) {
+	files, _, err := s.plan(work, folder, formats)
 	return files, err
 }
 
-func (s *Services) plan(work session.Session, folder string) ([]export.File, *os.Root, error) {
+func (s *Services) plan(work session.Session, folder string, formats []string) ([]export.File, *os.Root, error) {
 	dir, records := export.Split(filepath.Join(s.Root, folder))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, nil, err
@@ -308,13 +308,13 @@ func (s *Services) plan(work session.Session, folder string) ([]export.File, *os
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := export.Plan(work.View(), root, records)
+	files, _, err := export.PlanFormats(work.View(), root, records, formats)
 	return files, root, err
 }
 
 // Export implements page.Services.
-func (s *Services) Export(ctx context.Context, work session.Session, folder string, force bool) ([]export.File, error) {
-	files, root, err := s.plan(work, folder)
+func (s *Services) Export(ctx context.Context, work session.Session, folder string, formats []string, force bool) ([]export.File, error) {
+	files, root, err := s.plan(work, folder, formats)
 	if err != nil {
 		return nil, err
 	}

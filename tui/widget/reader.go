@@ -5,19 +5,20 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"fsd/tui/theme"
 )
 
-// Reader shows a document that is longer than its pane. It draws a slice of ready lines; rendering happens in a
-// command, and what was rendered is kept by document, width and theme.
+// Reader shows a document that is longer than its pane, and perhaps wider. It draws a slice of ready lines; rendering
+// happens in a command, and what was rendered is kept by document, width and theme.
 type Reader struct {
 	id            string // what the reader shows now
 	lines         []string
 	lead          []string // shown before the document, and scrolled with it
-	top           int
+	top, left     int
+	widest        int // columns of the longest line
 	width, height int
-	text          string
 	dark          bool
 	cache         map[string][]string
 }
@@ -28,33 +29,51 @@ type Rendered struct {
 	Lines []string
 }
 
-// Show makes the reader show a document; id tells documents apart. The command renders it unless it was rendered
-// before.
+// Show makes the reader show a document from its top; id tells documents apart. The command renders it unless it was
+// rendered before.
 func (r *Reader) Show(t *theme.Theme, id, markdown string) tea.Cmd {
 	if id != r.id {
-		r.top = 0
+		r.top, r.left = 0, 0
 	}
-	r.id, r.text, r.dark = id, markdown, t.Dark
-	return r.render(t)
+	return r.Render(t, id, func(width int) []string { return t.Markdown(markdown, width) })
 }
 
-// SetSize says how much room there is. Call Show again if the width changed.
-func (r *Reader) SetSize(width, height int) { r.width, r.height = width, height; r.clamp() }
-
-func (r *Reader) key() string { return fmt.Sprintf("%s/%d/%v", r.id, r.width, r.dark) }
-
-func (r *Reader) render(t *theme.Theme) tea.Cmd {
+// Render makes the reader show what draw returns for its width, and stays where it is scrolled to. draw runs in the
+// command.
+func (r *Reader) Render(t *theme.Theme, id string, draw func(width int) []string) tea.Cmd {
+	r.id, r.dark = id, t.Dark
 	if r.width <= 0 || r.id == "" {
 		return nil
 	}
 	if lines, ok := r.cache[r.key()]; ok {
-		r.lines = lines
-		r.clamp()
+		r.set(lines)
 		return nil
 	}
-	key, text, width := r.key(), r.text, r.width
-	return func() tea.Msg { return Rendered{Key: key, Lines: t.Markdown(text, width)} }
+	key, width := r.key(), r.width
+	return func() tea.Msg { return Rendered{Key: key, Lines: draw(width)} }
 }
+
+func (r *Reader) key() string { return fmt.Sprintf("%s/%d/%v", r.id, r.width, r.dark) }
+
+func (r *Reader) set(lines []string) {
+	r.lines, r.widest = lines, 0
+	for _, line := range lines {
+		r.widest = max(r.widest, ansi.StringWidth(line))
+	}
+	r.clamp()
+}
+
+// SetLines makes the reader show lines that are ready and no wider than the pane; id tells documents apart.
+func (r *Reader) SetLines(id string, lines []string) {
+	if id != r.id {
+		r.top = 0
+	}
+	r.id, r.lines, r.lead, r.left, r.widest = id, lines, nil, 0, 0
+	r.clamp()
+}
+
+// SetSize says how much room there is. Call Show again if the width changed.
+func (r *Reader) SetSize(width, height int) { r.width, r.height = width, height; r.clamp() }
 
 // Take takes rendered lines in. Lines for something that is no longer shown are only kept.
 func (r *Reader) Take(m Rendered) {
@@ -63,8 +82,7 @@ func (r *Reader) Take(m Rendered) {
 	}
 	r.cache[m.Key] = m.Lines
 	if m.Key == r.key() {
-		r.lines = m.Lines
-		r.clamp()
+		r.set(m.Lines)
 	}
 }
 
@@ -73,7 +91,16 @@ func (r *Reader) SetLead(lines []string) { r.lead = lines; r.clamp() }
 
 func (r *Reader) length() int { return len(r.lead) + len(r.lines) }
 
-func (r *Reader) clamp() { r.top = max(min(r.top, r.length()-r.height), 0) }
+func (r *Reader) clamp() {
+	r.top = max(min(r.top, r.length()-r.height), 0)
+	r.left = max(min(r.left, r.widest-r.width+1), 0)
+}
+
+// Wider reports whether some line is wider than the pane.
+func (r *Reader) Wider() bool { return r.widest > r.width }
+
+// Shift moves sideways by columns.
+func (r *Reader) Shift(by int) { r.left += by; r.clamp() }
 
 // Key scrolls and reports whether the key was one of the reader's.
 func (r *Reader) Key(msg tea.KeyPressMsg) bool {
@@ -108,7 +135,7 @@ func (r *Reader) Position() string {
 	return fmt.Sprintf("%d%%", 100*r.top/max(r.length()-r.height, 1))
 }
 
-// View draws the visible lines.
+// View draws the visible lines. What lies beyond the edges of the pane is pointed at.
 func (r *Reader) View() string {
 	if r.height <= 0 {
 		return ""
@@ -118,5 +145,24 @@ func (r *Reader) View() string {
 		out = append(out, r.lead[r.top:min(r.top+r.height, len(r.lead))]...)
 	}
 	from := max(r.top-len(r.lead), 0)
-	return strings.Join(append(out, r.lines[min(from, len(r.lines)):min(from+r.height-len(out), len(r.lines))]...), "\n")
+	lines := r.lines[min(from, len(r.lines)):min(from+r.height-len(out), len(r.lines))]
+	if !r.Wider() {
+		return strings.Join(append(out, lines...), "\n")
+	}
+	for _, line := range lines {
+		out = append(out, r.sliced(line))
+	}
+	return strings.Join(out, "\n")
+}
+
+// sliced is the part of a line that is scrolled to; "…" says that it goes on.
+func (r *Reader) sliced(line string) string {
+	width := ansi.StringWidth(line)
+	if width <= r.width && r.left == 0 {
+		return line
+	}
+	if r.left > 0 && width > 0 {
+		line = "…" + ansi.Cut(line, r.left+1, width)
+	}
+	return ansi.Truncate(line, r.width, "…")
 }

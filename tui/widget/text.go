@@ -105,6 +105,12 @@ func Ends(left, right string, width int) string {
 
 // Meter draws how much is done in a number of cells, and the true numbers behind it.
 func Meter(t *theme.Theme, done, total, cells int) string {
+	return Bar(t, done, total, cells) + t.Dim.Render(fmt.Sprintf(" %2d/%d", done, total))
+}
+
+// Bar draws how much is done in a number of cells. It is full only when everything is done, and not empty once
+// something is.
+func Bar(t *theme.Theme, done, total, cells int) string {
 	full, half := 0, 0
 	if total > 0 {
 		full = done * cells / total
@@ -116,6 +122,5 @@ func Meter(t *theme.Theme, done, total, cells int) string {
 	if total > 0 && done == total {
 		style = t.Good
 	}
-	return style.Render(strings.Repeat(t.Done, full)+strings.Repeat(t.Begun, half)) +
-		t.Faint.Render(strings.Repeat(t.Open, cells-full-half)) + t.Dim.Render(fmt.Sprintf(" %2d/%d", done, total))
+	return style.Render(strings.Repeat(t.Done, full)+strings.Repeat(t.Begun, half)) + t.Faint.Render(strings.Repeat(t.Open, cells-full-half))
 }

@@ -154,7 +154,7 @@ func TestTheCursorIsAlwaysVisible(t *testing.T) {
 		l.SetItems(items)
 		for range 30 {
 			if r.IntN(5) == 0 {
-				l.SetSize(1+r.IntN(60), r.IntN(12))
+				l.SetSize(12+r.IntN(60), r.IntN(12))
 			}
 			press(l, keys[r.IntN(len(keys))])
 			visible(t, l)
@@ -353,5 +353,122 @@ func BenchmarkListOfTenThousandRows(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		press(l, []string{"j", "G", "ctrl+u", "g", "ctrl+d"}[i%5])
 		l.View(th)
+	}
+}
+
+func shownRows(l *List) string {
+	l.SetSize(40, 40)
+	return ansi.Strip(l.View(theme.New(true, false)))
+}
+
+func TestAFoldedGroupIsOneRowUnderTheCursor(t *testing.T) {
+	l := list(20, "#A", "a", "b", "#B", "c", "d")
+	press(l, "j")
+	l.Fold()
+	on(t, l, "#A")
+	if got := shownRows(l); strings.Contains(got, "b") || !strings.Contains(got, "c") {
+		t.Errorf("the first group is folded, and shown is\n%s", got)
+	}
+	press(l, "j")
+	on(t, l, "c")
+	press(l, "k")
+	on(t, l, "#A")
+	l.Fold()
+	on(t, l, "a")
+	l.FoldAll()
+	on(t, l, "#A")
+	if got := shownRows(l); strings.Contains(got, "a\n") || strings.Contains(got, "d") {
+		t.Errorf("all is folded, and shown is\n%s", got)
+	}
+	l.FoldAll()
+	if got := shownRows(l); !strings.Contains(got, "b") || !strings.Contains(got, "d") {
+		t.Errorf("all is unfolded, and shown is\n%s", got)
+	}
+}
+
+func TestFoldsSurviveNewRowsAndOpenForTheRowThatIsAskedFor(t *testing.T) {
+	l := list(20, "#A", "a", "b", "#B", "c")
+	l.FoldAll()
+	l.SetItems([]Item{{ID: "#A", Text: "#A", Head: true}, {ID: "a", Text: "a"}, {ID: "b", Text: "b"}, {ID: "#B", Text: "#B", Head: true}, {ID: "c", Text: "c"}})
+	on(t, l, "#A")
+	if !l.Select("c") {
+		t.Fatal("a row of a folded group cannot be found")
+	}
+	on(t, l, "c")
+	if got := shownRows(l); strings.Contains(got, "b") {
+		t.Errorf("the other group was unfolded too:\n%s", got)
+	}
+}
+
+func TestGroupsAreSteppedThrough(t *testing.T) {
+	l := list(20, "#A", "a", "b", "#B", "c", "d", "#C", "e")
+	for _, want := range []string{"c", "e", "e"} {
+		l.Group(1)
+		on(t, l, want)
+	}
+	press(l, "k")
+	for _, want := range []string{"c", "a", "a"} {
+		l.Group(-1)
+		on(t, l, want)
+	}
+}
+
+func TestNotesStandInAColumnBehindTheLongestText(t *testing.T) {
+	l := &List{Columns: true}
+	l.SetItems([]Item{{ID: "1", Text: "short", Note: "first note"}, {ID: "2", Text: "a rather long text", Note: "second note"}, {ID: "3", Text: strings.Repeat("long ", 9) + "end", Note: "third note"}})
+	l.SetSize(60, 5)
+	lines := strings.Split(ansi.Strip(l.View(theme.New(true, false))), "\n")
+	if a, b := strings.Index(lines[0], "first"), strings.Index(lines[1], "second"); b < 20 || a-len("›")+1 != b {
+		t.Errorf("notes begin at %d and %d:\n%s", a, b, strings.Join(lines, "\n"))
+	}
+	if !strings.Contains(lines[2], "end") {
+		t.Errorf("a title was cut for the sake of its note: %q", lines[2])
+	}
+}
+
+func TestAThumbShowsWhereTheWindowStands(t *testing.T) {
+	th := theme.New(true, false)
+	l := many(100)
+	at := func() (first, last int) {
+		first = -1
+		for i, line := range strings.Split(ansi.Strip(l.View(th)), "\n") {
+			if strings.HasSuffix(line, th.Thumb) {
+				if last = i; first < 0 {
+					first = i
+				}
+			}
+		}
+		return first, last
+	}
+	if first, _ := at(); first != 0 {
+		t.Errorf("at the top the thumb begins on line %d", first)
+	}
+	press(l, "G")
+	if _, last := at(); last != 39 {
+		t.Errorf("at the end the thumb ends on line %d", last)
+	}
+	if l := many(3); strings.Contains(l.View(th), th.Thumb) {
+		t.Error("all rows are visible, and there is a thumb")
+	}
+}
+
+func TestAFinderKeepsWhatHoldsEveryWord(t *testing.T) {
+	items := []Item{
+		{Head: true, ID: "#data", Text: "Data"}, {ID: "1", Text: "Primary database", Note: "PostgreSQL"}, {ID: "2", Text: "Cache", Words: "redis"},
+		{Head: true, ID: "#safety", Text: "Safety"}, {ID: "3", Text: "Audit trail"},
+	}
+	for typed, want := range map[string]string{
+		"": "#data 1 2 #safety 3", "postgres": "#data 1", "REDIS data": "#data 2", "safety": "#safety 3", "audit trail": "#safety 3", "no such": "",
+	} {
+		f := &Finder{}
+		f.Start(theme.New(true, false))
+		f.Update(tea.PasteMsg{Content: typed})
+		var ids []string
+		for _, it := range f.Narrow(items) {
+			ids = append(ids, it.ID)
+		}
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("%q finds %q, want %q", typed, got, want)
+		}
 	}
 }

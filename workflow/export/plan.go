@@ -24,6 +24,7 @@ const (
 	Update Action = "update"
 	Same   Action = "same"
 	Kept   Action = "kept"
+	Remove Action = "remove" // a record's file from before it got another number
 )
 
 // File is one file of an export, and what writing it would do.
@@ -31,7 +32,11 @@ type File struct {
 	Path    string // below the root, with slashes
 	Content []byte
 	Action  Action
-	record  workflow.Record // zero for the index and for .adr-dir
+	Notes   []string        // sentences about it: what could not be written, or why it is kept
+	record  workflow.Record // zero for .adr-dir and for documents
+	left    bool            // the record has another file now
+	// keep is what the project remembers of a document once it is written.
+	keep []workflow.ExportedFile
 }
 
 // indexRecord stands for the index among the exported files that a project remembers.
@@ -100,8 +105,7 @@ func Plan(v *workflow.View, root *os.Root, folder string) ([]File, error) {
 	for _, r := range v.Records {
 		files = append(files, File{Path: path.Join(folder, FileName(v.K, r)), Content: ADR(v, r), record: r})
 	}
-	index := workflow.Record{ID: indexRecord, SHA256: v.IndexSHA256()}
-	files = append(files, File{Path: folder + ".md", Content: Index(v, folder), record: index})
+	files = append(files, File{Path: folder + ".md", Content: Index(v, folder), record: v.Index()})
 	if !named && (root == nil || !exists(root, ".adr-dir")) {
 		files = append(files, File{Path: ".adr-dir", Content: []byte(folder + "\n")})
 	}
@@ -110,7 +114,8 @@ func Plan(v *workflow.View, root *os.Root, folder string) ([]File, error) {
 			return nil, err
 		}
 	}
-	return files, nil
+	gone, err := left(v, root, folder)
+	return append(files, gone...), err
 }
 
 func exists(root *os.Root, name string) bool {
@@ -121,34 +126,46 @@ func exists(root *os.Root, name string) bool {
 // compare sets the file's action from what is on disk. A file that is neither what would be written nor what fsd
 // wrote last belongs to somebody else.
 func (f *File) compare(root *os.Root) error {
-	f.Action = Create
-	if root == nil {
-		return nil
-	}
-	info, err := root.Lstat(f.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be looked at: %w", f.Path, err)
-	}
-	if !info.Mode().IsRegular() {
-		f.Action = Kept
-		return nil
-	}
-	have, err := root.ReadFile(f.Path)
-	if err != nil {
-		return fmt.Errorf("%s cannot be read: %w", f.Path, err)
-	}
+	have, there, err := look(root, f.Path)
 	switch {
+	case errors.Is(err, errNoFile):
+		f.Action = Kept
+	case err != nil:
+		return err
+	case !there:
+		f.Action = Create
 	case string(have) == string(f.Content):
 		f.Action = Same
-	case f.record.SHA256 != "" && sum(have) == f.record.SHA256:
+	case f.record.Wrote(sum(have)):
 		f.Action = Update
 	default:
 		f.Action = Kept
 	}
 	return nil
+}
+
+// errNoFile is a folder, a link or a device in the place of a file.
+var errNoFile = errors.New("no plain file")
+
+// look reads what is in the place of a file. Links are not followed.
+func look(root *os.Root, name string) (have []byte, there bool, err error) {
+	if root == nil {
+		return nil, false, nil
+	}
+	info, err := root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("%s cannot be looked at: %w", name, err)
+	case !info.Mode().IsRegular():
+		return nil, false, errNoFile
+	}
+	have, err = root.ReadFile(name)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s cannot be read: %w", name, err)
+	}
+	return have, true, nil
 }
 
 func sum(data []byte) string {
@@ -161,7 +178,7 @@ func sum(data []byte) string {
 func Exported(v *workflow.View, files []File) (workflow.Exported, bool) {
 	var body workflow.Exported
 	for _, f := range files {
-		if f.record.ID == "" || f.Action == Kept {
+		if f.record.ID == "" || f.Action == Kept || f.left {
 			continue
 		}
 		if hash := sum(f.Content); hash != f.record.SHA256 || f.record.ID != indexRecord && f.record.File == "" {
@@ -170,6 +187,7 @@ func Exported(v *workflow.View, files []File) (workflow.Exported, bool) {
 			})
 		}
 	}
+	body.Files = append(body.Files, keeps(v.Project, files)...)
 	return body, len(body.Files) > 0
 }
 

@@ -12,8 +12,8 @@ import (
 )
 
 // Write puts the files with the actions Create and Update below root. All contents are written beside their places
-// and synced first, then renamed into place, so that a full disk or a crash leaves no half file. Overwrite also
-// replaces kept files, and keeps what they held beside them with the ending .orig.
+// and synced first, then renamed into place, so that a full disk or a crash leaves no half file; files with the action
+// Remove go last. Overwrite also replaces kept files, and keeps what they held beside them with the ending .orig.
 func Write(root *os.Root, files []File, overwrite bool) error {
 	var staged []stage
 	defer func() {
@@ -22,7 +22,7 @@ func Write(root *os.Root, files []File, overwrite bool) error {
 		}
 	}()
 	for _, f := range files {
-		if f.Action == Same || f.Action == Kept && !overwrite {
+		if f.Action == Same || f.Action == Kept && !overwrite || f.left {
 			continue
 		}
 		s, err := prepare(root, f)
@@ -41,7 +41,23 @@ func Write(root *os.Root, files []File, overwrite bool) error {
 			return refused(s.file.Path, err)
 		}
 	}
+	for _, f := range files {
+		if err := takeAway(root, f, overwrite); err != nil {
+			return refused(f.Path, err)
+		}
+	}
 	return syncFolders(root, staged)
+}
+
+// takeAway removes the file that a record has left.
+func takeAway(root *os.Root, f File, overwrite bool) error {
+	switch {
+	case f.Action == Remove:
+		return root.Remove(f.Path)
+	case f.left && overwrite:
+		return root.Rename(f.Path, f.Path+".orig")
+	}
+	return nil
 }
 
 // stage is a file whose content is on disk under another name.

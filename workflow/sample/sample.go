@@ -100,7 +100,7 @@ func (m *maker) view() *workflow.View { return workflow.See(m.k, m.p, m.at.Forma
 // add makes a change that needs no validation, a quarter of an hour after the last one.
 func (m *maker) add(body workflow.Body) {
 	m.at = m.at.Add(15 * time.Minute)
-	m.p = m.p.Apply(workflow.Change{ID: m.id(m.at), At: m.at, Author: "Ada Lovelace", Body: body})
+	m.p = m.p.Apply(m.p.Follow(workflow.Change{ID: m.id(m.at), At: m.at, Author: "Ada Lovelace", Body: body}))
 }
 
 // do validates a change as if a person had made it; the first refusal ends the making.

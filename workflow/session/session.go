@@ -73,6 +73,7 @@ func (s Session) Do(body workflow.Body) (Session, workflow.Change, error) {
 	if err != nil {
 		return s, workflow.Change{}, err
 	}
+	c = s.shown.Follow(c)
 	s.pending = append(slices.Clip(s.pending), c)
 	s.shown = s.shown.Apply(c)
 	return s, c, nil
@@ -115,7 +116,8 @@ func (s Session) Commit(ctx context.Context, store Store, c workflow.Change) (Re
 		if _, err := s.see(base).Validate(c.Body); err != nil && len(newer) > 0 {
 			return nil, workflow.Summary{}, err
 		}
-		return add, s.see(base.Apply(c)).Summary(), nil
+		add[0].At = base.Later(c.At)
+		return add, s.see(base.Apply(add...)).Summary(), nil
 	})
 	return Result{Newer: s.foreign(newer), Stored: add[0], Seq: seq}, err
 }
@@ -170,30 +172,33 @@ func (s Session) Refreshed(r Result) Session {
 // Pending is how many changes are on their way to the store.
 func (s Session) Pending() int { return len(s.pending) }
 
-// Run makes changes one after another and commits each; the commands use it. It returns the session afterwards.
+// Run makes changes and stores them in one transaction, on top of what others have stored meanwhile: all of them, or
+// none when one does not fit. The commands use it. It returns the session afterwards.
 func (s Session) Run(ctx context.Context, store Store, bodies ...workflow.Body) (Session, error) {
-	for _, body := range bodies {
-		next, c, err := s.Do(body)
-		if err != nil {
-			return s, err
+	var add []workflow.Change
+	seen := s.shown // what the person knew; what others have stored meanwhile is not among it
+	newer, seq, err := store.Update(ctx, s.ID(), s.seq, func(newer []workflow.Change) ([]workflow.Change, workflow.Summary, error) {
+		base := s.stored
+		if newer = s.foreign(newer); len(newer) > 0 {
+			base = base.Apply(newer...)
 		}
-		r, err := next.Commit(ctx, store, c)
-		if err != nil {
-			return s, err
+		for _, body := range bodies {
+			valid, err := s.see(base).Validate(body)
+			if err != nil {
+				return nil, workflow.Summary{}, err
+			}
+			c, err := NewChange(valid, s.Author, s.Now())
+			if err != nil {
+				return nil, workflow.Summary{}, err
+			}
+			c = seen.Follow(c)
+			c.At = base.Later(c.At)
+			add, seen, base = append(add, c), seen.Apply(c), base.Apply(c)
 		}
-		s = next.Committed(r)
+		return add, s.see(base).Summary(), nil
+	})
+	if err != nil {
+		return s, err
 	}
-	return s, nil
-}
-
-// Check refuses changes that do not fit, one on top of the other, and makes none of them.
-func (s Session) Check(bodies ...workflow.Body) error {
-	for _, body := range bodies {
-		next, _, err := s.Do(body)
-		if err != nil {
-			return err
-		}
-		s = next
-	}
-	return nil
+	return s.Refreshed(Result{Newer: append(s.foreign(newer), add...), Seq: seq}), nil
 }

@@ -157,3 +157,56 @@ func TestAFailedCommitRollsBackToWhatIsStored(t *testing.T) {
 		t.Errorf("after roll-back: %q, %d pending", s.View().Name, s.Pending())
 	}
 }
+
+func TestChangesFromElsewhereMayBeOlderThanOnesOwn(t *testing.T) {
+	m := &memory{}
+	s := open(t, m)
+	ctx := context.Background()
+	s, err := s.Run(ctx, m, workflow.Answered{Fact: "clients", Values: []string{"browser"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	older, err := session.NewChange(workflow.Renamed{Name: "store"}, "Bob", m.log[0].At.Add(time.Microsecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	older.After = []string{m.log[0].ID}
+	m.log = append(m.log, older) // taken in from a snapshot while the project is open here
+	r, err := s.Refresh(ctx, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = s.Refreshed(r)
+	if log := s.View().Log; s.View().Name != "store" || log[1].ID != older.ID {
+		t.Errorf("the name is %q, the log %v", s.View().Name, log)
+	}
+	s, err = s.Run(ctx, m, workflow.Answered{Fact: "clients"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := m.log[len(m.log)-1]; len(last.After) != 2 {
+		t.Errorf("the next change follows %v, not both", last.After)
+	}
+	if again := open(t, m); len(again.View().Facts) != 0 || again.View().Name != "store" {
+		t.Errorf("opened again it is %q with %v", again.View().Name, again.View().Facts)
+	}
+}
+
+func TestSeveralChangesAreStoredTogetherOrNotAtAll(t *testing.T) {
+	m := &memory{}
+	ada, bob := open(t, m), open(t, m)
+	ctx := context.Background()
+	feature := workflow.FeaturePut{Feature: workflow.Feature{ID: "f", Name: "pay", Priority: workflow.Must}}
+	ada, err := ada.Run(ctx, m, feature, workflow.Removed{ID: "f"}, workflow.Renamed{Name: "store"})
+	if err != nil || len(m.log) != 4 || len(m.sums) != 1 || ada.View().Name != "store" {
+		t.Fatalf("%v: %d changes in %d transactions, %q", err, len(m.log), len(m.sums), ada.View().Name)
+	}
+	bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}, workflow.Removed{ID: "f"})
+	var refusal workflow.Refusal
+	if !errors.As(err, &refusal) || len(m.log) != 4 {
+		t.Errorf("one of two does not fit: %v, %d changes", err, len(m.log))
+	}
+	if bob, err = bob.Run(ctx, m, workflow.Renamed{Name: "bob's"}); err != nil || len(bob.View().Log) != 5 {
+		t.Errorf("after the refusal: %v, %d changes", err, len(bob.View().Log))
+	}
+}

@@ -1,0 +1,65 @@
+package records
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"fsd/tui/page"
+	"fsd/tui/theme"
+	"fsd/tui/widget"
+	"fsd/workflow"
+)
+
+// standing is where a record stands: a sign, and in words.
+func standing(t *theme.Theme, v *workflow.View, rec workflow.Record) (mark, status string) {
+	if next, ok := v.Record(rec.SupersededBy); ok {
+		return t.Faint.Render(t.NA), fmt.Sprintf("superseded by %d", next.Number)
+	}
+	d, known := v.Decision(rec.Decision)
+	switch {
+	case rec.Status == workflow.StatusProposed:
+		return t.Bad.Render(t.Alert), "proposed, beside another"
+	case rec.Status != workflow.StatusAccepted:
+		return t.Faint.Render(t.NA), string(rec.Status)
+	case known && workflow.Serious(d.Conflicts):
+		return t.Bad.Render(t.Alert), "in conflict"
+	case known && d.Stale:
+		return t.Warn.Render(t.Stale), "stale"
+	case rec.Option != rec.Advised:
+		return t.Good.Render(t.Done), "against the advice"
+	}
+	return t.Good.Render(t.Done), string(workflow.StatusAccepted)
+}
+
+// about says where a record stands, since when and by whom, which records it is linked to, and where it was exported.
+func about(t *theme.Theme, v *workflow.View, rec workflow.Record, width int) []string {
+	mark, status := standing(t, v, rec)
+	lines := widget.Hang(mark+" ", t.Bold.Render(widget.Sentence(status))+t.Dim.Render("   "+rec.At.Local().Format("2 Jan 2006")+", "+rec.Author), width)
+	link := func(word, id string) {
+		if other, ok := v.Record(id); ok {
+			lines = append(lines, widget.Hang("  ", t.Dim.Render(word)+fmt.Sprintf(" ADR %d", other.Number)+t.Dim.Render(", ")+t.Accent.Render("s")+t.Dim.Render(" goes there"), width)...)
+		}
+	}
+	link("supersedes", rec.Supersedes)
+	link("superseded by", rec.SupersededBy)
+	file := "never exported"
+	if rec.File != "" {
+		file = "exported as " + rec.File
+	}
+	return append(lines, widget.Hang("  ", t.Dim.Render(file), width)...)
+}
+
+// following goes along the chain of records: to the one that superseded this, else to the one that this superseded.
+func following(v *workflow.View, rec workflow.Record, to func(id string) tea.Cmd) page.Action {
+	a := page.Action{Keys: []string{"s"}, Name: "what superseded it", Why: "it superseded nothing and is in force"}
+	other, ok := v.Record(rec.SupersededBy)
+	if !ok {
+		other, ok = v.Record(rec.Supersedes)
+		a.Name = "what it superseded"
+	}
+	if ok {
+		a.Why, a.Footer, a.Do = "", true, func() tea.Cmd { return to(other.ID) }
+	}
+	return a
+}
