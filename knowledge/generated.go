@@ -14138,7 +14138,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V7.1.1, V7.1.2"},
 		},
 		},
-		Check{ID: "ar-limits", Phase: "architecture", Group: "security", Order: 241, Title: "A table says what is limited, by what key, and how nobody can lock others out", Why: "A limit that any stranger can make trip is a way to keep people out of their accounts.", How: "One line each for sign-in, sign-up, recovery, costly calls and floods: key, number, wait, what happens when the counter is gone.", Verify: Verify{Manual: "the table has numbers, and says how a known device still gets in while strangers guess"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "major", Sources: []Ref{
+		Check{ID: "ar-limits", Phase: "architecture", Group: "security", Order: 241, Title: "A table says what is limited, by what key, and how nobody can lock others out", Why: "A limit that any stranger can make trip is a way to keep people out of their accounts.", How: "One line each for sign-in, sign-up, recovery, costly calls and floods: key, number, wait, what happens when the counter is gone.", Verify: Verify{Manual: "the table has numbers, and says how a known device still gets in while strangers guess"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "major", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V6.1.1, V2.4.1"},
 			Ref{Ref: "nist63b", At: "3.2.2"},
 		},
@@ -14613,7 +14613,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "fetch", At: "CORS protocol and credentials"},
 		},
 		},
-		Check{ID: "im-limit-answer", Phase: "implementation", Group: "security", Order: 314, Title: "A refused request says 429, how long to wait, and which limit it met", Why: "Clients without a wait time try again at once, and make it worse.", How: "429 with Retry-After in seconds, and your usual error body with the name of the limit. RateLimit headers are a draft; send them if callers ask.", Verify: Verify{Setup: "N is above the limit of this route; for AUTH use a test account", Run: "for i in $(seq $N); do curl -si $AUTH \"$API/items?q=a\" | tr -d '\\r' | grep -iE '^HTTP|^retry-after'; done | sort | uniq -c", Expect: "some 200, the control, some 429, and as many Retry-After lines as 429"}, Applies: "@rate-limiting in edge,app_local,app_table,app_shared,gateway and stage in product,critical", Severity: "minor", Sources: []Ref{
+		Check{ID: "im-limit-answer", Phase: "implementation", Group: "security", Order: 314, Title: "A refused request says 429, how long to wait, and which limit it met", Why: "Clients without a wait time try again at once, and make it worse.", How: "429 with Retry-After in seconds, and your usual error body with the name of the limit. RateLimit headers are a draft; send them if callers ask.", Verify: Verify{Setup: "N is above the limit of this route; for AUTH use a test account", Run: "for i in $(seq $N); do curl -si $AUTH \"$API/items?q=a\" | tr -d '\\r' | grep -iE '^HTTP|^retry-after'; done | sort | uniq -c", Expect: "some 200, the control, some 429, and as many Retry-After lines as 429"}, Applies: "@rate-limiting in edge,app_local,app_table,app_shared,gateway and stage in product,critical", Severity: "minor", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "rfc6585", At: "4"},
 			Ref{Ref: "ratelimit", At: "RateLimit Field"},
 		},
@@ -14979,7 +14979,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S11.9"},
 		},
-		Check{ID: "pr-rate", Phase: "production", Group: "security", Order: 20, Title: "Rate limits on sign-in and on whatever is expensive, by account and by address", Why: "Without them passwords are guessed, and mail, messages and queries are bought at your cost.", How: "Slow down rather than lock out; count in a store that all copies share; trust only your own proxy's address header; answer 429 with Retry-After.", Verify: Verify{Setup: "with passkeys post a wrong answer to the challenge, or ask for recovery, in place of the password", Run: "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"email\":\"a@example.com\",\"password\":\"wrong-wrong-wrong\"}' $API/login; done | sort | uniq -c", Expect: "some 401, then 429 before the thirtieth; the same with a forged X-Forwarded-For on each call"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-rate", Phase: "production", Group: "security", Order: 20, Title: "Rate limits on sign-in and on whatever is expensive, by account and by address", Why: "Without them passwords are guessed, and mail, messages and queries are bought at your cost.", How: "Slow down rather than lock out; count in a store that all copies share; trust only your own proxy's address header; answer 429 with Retry-After.", Verify: Verify{Setup: "with passkeys post a wrong answer to the challenge, or ask for recovery, in place of the password", Run: "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"email\":\"a@example.com\",\"password\":\"wrong-wrong-wrong\"}' $API/login; done | sort | uniq -c", Expect: "some 401, then 429 before the thirtieth; the same with a forged X-Forwarded-For on each call"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "blocker", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "rfc6585", At: "4"},
 			Ref{Ref: "asvs5", At: "V2.4.1, V6.3.1"},
 		},
@@ -15274,7 +15274,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V6.4.5, V13.3.4"},
 		},
 		},
-		Check{ID: "pr-limit-store", Phase: "production", Group: "security", Order: 324, Title: "With the counter’s store stopped, sign-in is closed and reading stays open", Why: "Unless it was tried, the library decided it for you, usually by letting everybody in.", How: "A time limit of 20 ms on the store; the answer without it is in code and in a test.", Verify: Verify{Setup: "a test system; STOP and START stop and start the store", Run: "t() { curl -s $AUTH -o /dev/null -w 'read %{http_code}\\n' $API/items; curl -s -o /dev/null -w 'login %{http_code}\\n' -X POST -H 'content-type: application/json' -d @login.json $API/login; }; t; $STOP; t; $START", Expect: "read 200 and login 200, the control, then read 200 and login 503 or 429; or what your table of limits says"}, Applies: "@rate-limiting == app_shared", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-limit-store", Phase: "production", Group: "security", Order: 324, Title: "With the counter’s store stopped, sign-in is closed and reading stays open", Why: "Unless it was tried, the library decided it for you, usually by letting everybody in.", How: "A time limit of 20 ms on the store; the answer without it is in code and in a test.", Verify: Verify{Setup: "a test system; STOP and START stop and start the store", Run: "t() { curl -s $AUTH -o /dev/null -w 'read %{http_code}\\n' $API/items; curl -s -o /dev/null -w 'login %{http_code}\\n' -X POST -H 'content-type: application/json' -d @login.json $API/login; }; t; $STOP; t; $START", Expect: "read 200 and login 200, the control, then read 200 and login 503 or 429; or what your table of limits says"}, Applies: "@rate-limiting == app_shared", Severity: "major", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.5.2, V16.5.3"},
 		},
 		},
@@ -15854,6 +15854,34 @@ var generated = Base{Facts: []Fact{
 				Ref{Ref: "cs-html5", At: "Cross Origin Resource Sharing"},
 			},
 			Seed: []string{"S11.8"},
+		},
+		Guide{ID: "rate-limiting", Title: "Rate limiting: counts that all processes share", Summary: "Sign-in by account and address, costly calls by account, the rest by address; one statement in PostgreSQL counts.", Group: "API", Order: 48, Applies: "@rate-limiting in app_local,app_table,app_shared", Step: "Write the table of limits and the one function that counts, and ask fifty times at once in a test", Samples: []Sample{
+			Sample{Stack: "client", Title: "The count, for all stacks", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "go", Title: "The table of limits, and the counter", File: "go/limit.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Who asks", File: "go/address.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Routes", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "The table of limits, and the counter", File: "express/limit.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Routes, and the trusted proxies", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The table of limits, and the counter: lib/limit.ts", File: "nextjs/lib/limit.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Sign-in: app/login/route.ts", File: "nextjs/app/login/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A costly call: app/reports/route.ts", File: "nextjs/app/reports/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "The table of limits, and the counter", File: "flask/limit.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Who asks", File: "flask/address.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Routes", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The table of limits, the counter, and who asks", File: "fastapi/limit.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Routes", File: "fastapi/main.py", Lang: "python"},
+		},
+			Checks:   []string{"pr-rate", "ar-limits", "im-limit-answer", "pr-limit-store"},
+			Decision: []string{"rate-limiting", "hosting"},
+			Sources: []Ref{
+				Ref{Ref: "rfc6585", At: "4"},
+				Ref{Ref: "ratelimit", At: "RateLimit-Policy Field; RateLimit Field; Problem Types"},
+				Ref{Ref: "asvs5", At: "V2.4.1, V6.1.1, V6.3.1"},
+				Ref{Ref: "nist63b", At: "3.2.2 Rate Limiting (Throttling)"},
+				Ref{Ref: "cs-stuffing", At: "IP Mitigation and Intelligence"},
+				Ref{Ref: "express", At: "Express behind proxies"},
+			},
+			Seed: []string{"S11.7"},
 		},
 		Guide{ID: "service-layer", Title: "Service layer: rules apart from HTTP and SQL", Summary: "Handlers read and answer, services hold the rules, stores name their columns; each is tested without the others.", Group: "code", Order: 50, Step: "Write the first service with its store, and map its errors to statuses in the handler", Samples: []Sample{
 			Sample{Stack: "go", Title: "The service", File: "go/users.go", Lang: "go"},
