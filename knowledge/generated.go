@@ -15670,7 +15670,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "What a client may set", File: "fastapi/inputs.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The store, with versions", File: "fastapi/posts.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The table", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The table", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "The table of REST patterns", File: "founding/rest-patterns.txt", Lang: "text", Faults: []string{"PATCH is missing, so PUT gets used for partial change and deletes what a client did not send. Right: PUT replaces, PATCH merges.", "204, 403, 405, 409, 412, 413, 415, 422, 429 and 503 are missing; clients cannot tell a conflict from a typing error. Right: each has its own case.", "401 without WWW-Authenticate breaks HTTP; 403 is needed for \"known, but not allowed\". Right: both are told apart.", "page and limit have no maximum and no stable order, so pages overlap under writes. Right: a cap, a unique last column, and a cursor where lists grow.", "?status=active does not say what happens to unknown names. Right: refuse them with 400.", "An error that is one English sentence cannot be switched on or translated. Right: a problem document with a stable type."}},
@@ -15788,7 +15788,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "The cursor", File: "fastapi/cursor.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The endpoint", File: "fastapi/main.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The table, and an index for each order", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The table, and an index for each order", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "Pagination by page and limit, with a total", File: "founding/pagination.txt", Lang: "text", Faults: []string{"limit has no maximum, so one request can read the whole table. Right: 20 by default, 100 at most, cut or refused by the server.", "Pages shift while rows come and go: a row is seen twice or never. Right: a cursor behind the last row, over a total order.", "Deep pages cost as much as all pages before them. Right: a cursor, or a cut at a stated depth.", "total is a full count on each request. Right: whether there is a next page, or an estimate under its own name."}},
@@ -15856,7 +15856,7 @@ var generated = Base{Facts: []Fact{
 			Seed: []string{"S11.8"},
 		},
 		Guide{ID: "rate-limiting", Title: "Rate limiting: counts that all processes share", Summary: "Sign-in by account and address, costly calls by account, the rest by address; one statement in PostgreSQL counts.", Group: "API", Order: 48, Applies: "@rate-limiting in app_local,app_table,app_shared", Step: "Write the table of limits and the one function that counts, and ask fifty times at once in a test", Samples: []Sample{
-			Sample{Stack: "client", Title: "The count, for all stacks", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The count, for all stacks", File: "schema.sql", Lang: "sql"},
 			Sample{Stack: "go", Title: "The table of limits, and the counter", File: "go/limit.go", Lang: "go"},
 			Sample{Stack: "go", Title: "Who asks", File: "go/address.go", Lang: "go"},
 			Sample{Stack: "go", Title: "Routes", File: "go/main.go", Lang: "go"},
@@ -15915,7 +15915,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "The routes, and where the parts meet", File: "fastapi/main.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The test: a fake store and a fixed clock", File: "fastapi/test_users.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The table", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The table", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "userService.js: UserService with findById and create", File: "founding/userService.js", Lang: "javascript", Faults: []string{"query of node-postgres returns a Result that is always truthy, so \"User not found\" is never thrown. Right: look at the row, return a typed not-found error.", "The caller gets the driver's Result in place of a user. Right: a type that the service owns.", "SELECT * hands out password_hash and every later column. Right: name the columns, and answer from a type without the hash.", "A general Error with a text cannot be told apart from a fault. Right: a not-found error that the handler maps to 404.", "create has only its steps. Two requests with one address both pass the check. Right: a unique constraint, and 409 for the second.", "\"Hash password\" names no hash. Right: Argon2id with 19 MiB and 2 passes, and the hash in no answer."}},
@@ -16019,7 +16019,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "Sign-in, renewal, sign-out", File: "fastapi/main.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "Passwords", File: "fastapi/users.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The tables", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The tables", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "The JWT flow", File: "founding/jwt-flow.txt", Lang: "text", Faults: []string{"No expiry and no refresh are named, so the token lives for ever or people sign in all day. Right: 10 minutes, and a refresh token that works once.", "\"Return token\" to a browser ends in localStorage, where every script reads it. Right: tokens in a back end, a cookie in the browser.", "Nothing takes a token back. Right: families of refresh tokens that sign-out, a new password and a block end.", "\"Validate credentials\" that stops at an unknown address tells who has an account. Right: the same work and words.", "\"Verify token\" does not say what: algorithm, issuer, audience, expiry, purpose. Right: all five, see the guide on auth middleware.", "\"Proceed\" skips the question whether this user may. Right: rights from the store, on every request."}},
@@ -16103,7 +16103,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "The object, inside the query", File: "fastapi/invoices.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "Routes", File: "fastapi/main.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The tables", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The tables", File: "schema.sql", Lang: "sql"},
 		},
 			Checks:   []string{"ar-authz-matrix", "im-objects", "im-columns"},
 			Decision: []string{"authorization"},
@@ -16143,7 +16143,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "Where sessions live and how they end", File: "fastapi/sessions.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "Passwords", File: "fastapi/users.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The tables", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The tables", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "The session flow", File: "founding/session-flow.txt", Lang: "text", Faults: []string{"The session keeps the id it had before sign-in, so an id planted by somebody else gets signed in. Right: a new id at sign-in.", "\"Set cookie\" names no flags: scripts, sister hosts and plain HTTP reach it. Right: __Host-, Secure, HttpOnly, SameSite.", "Nothing refuses requests from other sites, and browsers add the cookie by themselves. Right: Sec-Fetch-Site, or Origin, on every change.", "\"Redirect\" to an address from the request sends people to a forged page. Right: own paths only.", "\"Check session\" has no idle limit, no absolute end and no sign-out. Right: all three, on the server.", "\"Proceed\" skips the question whether this user may. Right: check the function and the object after the session."}},
@@ -16194,7 +16194,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "Identities and users", File: "fastapi/accounts.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "Sessions", File: "fastapi/sessions.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
-			Sample{Stack: "client", Title: "The tables", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "database", Title: "The tables", File: "schema.sql", Lang: "sql"},
 		},
 			Founding: []Founding{
 				Founding{Title: "The OAuth flow", File: "founding/oauth-flow.txt", Lang: "text", Faults: []string{"No state: somebody can finish a sign-in of their own in your user's browser. Right: state, bound to the browser and used once.", "No PKCE: a stolen code works elsewhere. Right: a verifier that only this attempt knows.", "A token in place of an ID token: OAuth alone does not say who signed in. Right: OpenID Connect with nonce, iss, aud and exp checked.", "\"Create/link user\" by e-mail address is a way to take accounts over. Right: find users by iss and sub; link only while signed in.", "The callback address is not checked. Right: one exact address, from the settings, registered with the provider."}},

@@ -24,8 +24,11 @@ func Phases() []string { return []string{Requirements, Architecture, Implementat
 // Stacks lists the server stacks that guides may have samples in, in the order in which they are offered.
 func Stacks() []string { return []string{"go", "express", "nextjs", "flask", "fastapi"} }
 
-// Client is the "stack" of samples that belong to every stack, since they run in a browser or with whoever calls.
-const Client = "client"
+// The "stacks" of samples that belong to every stack: what runs in a browser or with whoever calls, and in the database.
+const (
+	Client   = "client"
+	Database = "database"
+)
 
 // Kind says what an answer to a fact looks like.
 type Kind string
@@ -312,19 +315,22 @@ type Guide struct {
 	Seed     []string   `toml:"seed"`
 }
 
-// In returns the samples of a stack, those of the client's side included; all of them without a stack.
+// In returns the samples of a stack, with those that belong to every stack; all of them without a stack.
 func (g *Guide) In(stack string) (list []Sample) {
 	for _, s := range g.Samples {
-		if stack == "" || s.Stack == stack || s.Stack == Client {
+		if stack == "" || s.Stack == stack || s.shared() {
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
+// shared reports whether a sample belongs to every stack.
+func (s Sample) shared() bool { return s.Stack == Client || s.Stack == Database }
+
 // Sample is one real file of a guide in one stack.
 type Sample struct {
-	Stack string `toml:"stack"` // one of Stacks, or Client
+	Stack string `toml:"stack"` // one of Stacks, Client or Database
 	Title string `toml:"title"`
 	File  string `toml:"file"` // path below the guide's folder
 	Lang  string `toml:"lang"` // chroma's name of the language

@@ -47,11 +47,11 @@ func (l *linter) samples(file string, g *Guide) {
 	for _, s := range g.Samples {
 		l.exists(file, path.Join("guides", g.ID, s.File))
 		has[s.Stack] = true
-		if s.Stack != Client && !slices.Contains(Stacks(), s.Stack) {
+		if !s.shared() && !slices.Contains(Stacks(), s.Stack) {
 			l.fail(file, "sample %q names %q, which is no stack", s.File, s.Stack)
 		}
 		// The tables belong to every stack, and the proof fills a database from them.
-		tables := s.Stack == Client && s.File == "schema.sql"
+		tables := s.Stack == Database && s.File == "schema.sql"
 		if !strings.HasPrefix(s.File, s.Stack+"/") && !tables {
 			l.fail(file, "sample %q belongs into the folder %s", s.File, s.Stack)
 		}
