@@ -135,7 +135,7 @@ func (m *Model) do(body workflow.Body, said string) tea.Cmd {
 		m.fail(err)
 		return cmd
 	}
-	return tea.Batch(cmd, m.say(said), m.everyPage(page.Changed{}))
+	return tea.Batch(cmd, m.say(said), m.changed())
 }
 
 // suspend stops the program as ctrl+z does in any other; run.go takes it from there.

@@ -76,7 +76,6 @@ func (m *Model) push(p page.Place) tea.Cmd {
 	if p.Page == page.Map { // a project has one, at the bottom of its pages
 		m.stack = m.stack[:1]
 	}
-
 	next := route(m.env, p)
 	m.stack = append(m.stack, next)
 	m.resize()
@@ -102,13 +101,11 @@ func (m *Model) closeProject() tea.Cmd {
 	return nil
 }
 
-// resize tells every page the size of the body. Overlays never change it.
-func (m *Model) resize() {
-	w, h := m.frame.Body()
-	for _, p := range m.stack {
-		p.SetSize(w, h)
-	}
-}
+// resize tells the top page the size of the body; those below learn it when one returns to them. Overlays never change it.
+func (m *Model) resize() { m.top().SetSize(m.frame.Body()) }
+
+// changed tells the top page that what it shows has changed; those below are reloaded when one returns to them.
+func (m *Model) changed() tea.Cmd { return m.top().Update(page.Changed{}) }
 
 // opened is a project that was loaded.
 type opened struct {
@@ -149,15 +146,11 @@ func (m *Model) enter(o opened) tea.Cmd {
 		places[0] = page.Place{Page: page.Map}
 	}
 	m.stack = append(m.stack[:1], route(m.env, places[0]))
-	var cmds []tea.Cmd
 	for _, p := range places[1:] {
 		if known(p) && p.Page != page.Home {
 			m.stack = append(m.stack, route(m.env, p))
 		}
 	}
 	m.resize()
-	for _, p := range m.stack[1:] {
-		cmds = append(cmds, p.Init())
-	}
-	return tea.Batch(append(cmds, m.keepPlace())...)
+	return tea.Batch(m.top().Init(), m.keepPlace())
 }

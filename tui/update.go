@@ -42,11 +42,11 @@ func (m *Model) report(msg tea.Msg) (tea.Cmd, bool) {
 	case tea.WindowSizeMsg:
 		m.frame = layout.Frame{Width: min(msg.Width, layout.MaxWidth), Height: min(msg.Height, layout.MaxHeight)}
 		m.resize()
-		return m.everyPage(page.Changed{}), true
+		return m.changed(), true
 	case tea.BackgroundColorMsg:
 		if msg.IsDark() != m.env.Theme.Dark {
 			*m.env.Theme = *theme.New(msg.IsDark(), m.options.ASCII)
-			return m.everyPage(page.Changed{}), true
+			return m.changed(), true
 		}
 		return nil, true
 	case tea.ResumeMsg, tea.FocusMsg:
@@ -88,7 +88,7 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 	case page.Copy:
 		return tea.Batch(tea.SetClipboard(msg.Text), m.say("Copied "+msg.What)), true
 	case page.Changed:
-		return m.everyPage(msg), true
+		return m.changed(), true
 	case toastOver:
 		m.toast.over(msg)
 		return nil, true
@@ -124,15 +124,15 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		if m.quit && !m.env.Desk.Saving() {
 			return m.finish(), true
 		}
-		return tea.Batch(next, m.everyPage(page.Changed{})), true
+		return tea.Batch(next, m.changed()), true
 	case desk.Found:
 		if m.env.Desk == nil || !m.env.Desk.Take(msg) {
 			return nil, true
 		}
 		if msg.Own {
-			return m.everyPage(page.Changed{}), true
+			return m.changed(), true
 		}
-		return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
+		return tea.Batch(m.say("Somebody else changed the project"), m.changed()), true
 	case desk.LookAgain:
 		if m.env.Desk != nil {
 			m.env.Desk.LookedAgain()
