@@ -45,7 +45,7 @@ func (m *Model) act(key string, msg tea.KeyPressMsg) tea.Cmd {
 			continue
 		}
 		if a.Why != "" {
-			return m.say(a.Name + ": " + a.Why)
+			return m.refuse(a.Name + ": " + a.Why)
 		}
 		return a.Do()
 	}
@@ -106,7 +106,7 @@ func (m *Model) undo() tea.Cmd {
 	v := m.env.Desk.View()
 	body, change, ok := v.Undo()
 	if !ok {
-		return m.say("There is nothing to undo")
+		return m.refuse("There is nothing to undo")
 	}
 	return m.do(body, "Undid: "+v.Describe(change)+moved(v, body))
 }
@@ -115,7 +115,7 @@ func (m *Model) redo() tea.Cmd {
 	v := m.env.Desk.View()
 	body, change, ok := v.Redo()
 	if !ok {
-		return m.say("There is nothing to redo")
+		return m.refuse("There is nothing to redo")
 	}
 	return m.do(body, "Redid: "+v.Describe(change)+moved(v, body))
 }

@@ -147,7 +147,10 @@ func (a *ask) foot(inner, height int) []string {
 			verb = "yes"
 		}
 		keys := t.Accent.Render("y") + t.Dim.Render(" "+verb+"   any other key leaves it as it is")
-		if at != "" {
+		switch {
+		case at != "" && inner < 48:
+			keys = t.Accent.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Accent.Render("esc") + t.Dim.Render(" not   ") + t.Accent.Render("j k") + t.Dim.Render(" "+at)
+		case at != "":
 			keys = t.Accent.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Accent.Render("esc") + t.Dim.Render(" leaves it   ") + t.Accent.Render("j k") + t.Dim.Render(" scroll, "+at)
 		}
 		return append([]string{""}, widget.Wrap(keys, inner)...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"fsd/knowledge"
 	"fsd/tui/page"
 	"fsd/tui/tuitest"
 	"fsd/workflow"
@@ -175,5 +176,53 @@ func TestLongTextsSayHowFarOneIs(t *testing.T) {
 		if d.Press("G").Sees("100%"); strings.Contains(d.Screen(), " 0%") {
 			t.Errorf("%v: at the end it still says 0%%", spot.place)
 		}
+	}
+}
+
+// What was not done must not look like what was: another sign, and no colour of success.
+func TestARefusalDoesNotLookLikeSuccess(t *testing.T) {
+	s := tuitest.New(t)
+	s.Put(tuitest.Small(t))
+	d := start(t, s, "", 100, 30).Press("x").Sees("– export: open a project first").SeesNot("● export")
+	d.Press("enter u u u u u u u u").Sees("– There is nothing to undo")
+	open(d, page.Fact, "team_language").Press("enter u").Sees("● Undid")
+}
+
+// An answer is read in full on any screen: what it means stands beside it where that fits, else below.
+func TestNoAnswerIsCut(t *testing.T) {
+	s, id, d := small(t)
+	v := s.View(id)
+	for i := range v.K.Facts {
+		f := &v.K.Facts[i]
+		if f.Kind == knowledge.Text {
+			continue
+		}
+		for _, width := range []int{200, 120, 100, 80, 40} {
+			open(d.Resize(width, 90), page.Fact, f.ID)
+			screen := solid(d.Screen())
+			for _, value := range f.Values {
+				if !strings.Contains(screen, solid(value.Label)) || !strings.Contains(screen, solid(value.Help)) {
+					t.Errorf("at %d columns %q, %q is cut:\n%s", width, value.Label, value.Help, d.Screen())
+				}
+			}
+		}
+	}
+}
+
+// solid is a text without blanks and ends of lines.
+func solid(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// What came after a change is undone in one look and one press, however much it is.
+func TestALongHistoryGoesBackAtOnce(t *testing.T) {
+	s := tuitest.New(t)
+	sample, err := tuitest.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := s.Put(sample)
+	d := start(t, s, id, 120, 36)
+	open(d, page.History, "").Press("G k enter").Sees("changes after it are undone", "U brings them back").Press("y").Sees("changes undone")
+	if v := s.View(id); len(v.Records) != 0 && v.Decided().Done != 0 || len(v.Features) != 0 {
+		t.Errorf("after going back there are %d features and %d decisions", len(v.Features), v.Decided().Done)
 	}
 }

@@ -75,6 +75,8 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 		return m.work(msg), true
 	case page.Say:
 		return m.say(msg.Text), true
+	case page.Refuse:
+		return m.refuse(msg.Text), true
 	case page.Fail:
 		m.fail(msg.Err)
 		return nil, true
@@ -124,7 +126,10 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		if m.quit && !m.env.Desk.Saving() {
 			return m.finish(), true
 		}
-		return tea.Batch(next, m.changed()), true
+		if next != nil { // of many changes made at once only the last is worth a look
+			return next, true
+		}
+		return m.changed(), true
 	case desk.Found:
 		if m.env.Desk == nil || !m.env.Desk.Take(msg) {
 			return nil, true

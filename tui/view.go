@@ -73,6 +73,8 @@ func (m *Model) toasted(lines []string, margin string, width int) []string {
 		text, sign, style = going.String(), t.Accent.Render(t.Begun), t.Dim
 	case text == "":
 		return lines
+	case m.toast.refused:
+		sign, style = t.Faint.Render(t.NA), t.Dim
 	}
 	text = style.Render(text)
 	rule := t.Faint.Render(t.Rule)
@@ -176,7 +178,7 @@ func keyName(key string) string {
 
 // cover draws the overlay over the frame, in the middle, without moving anything below it.
 func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
-	box := strings.Split(m.overlay.View(min(m.frame.Width-4, 84), m.frame.Height-4), "\n")
+	box := strings.Split(m.overlay.View(m.frame.Overlay()), "\n")
 	width := 0
 	for _, line := range box {
 		width = max(width, ansi.StringWidth(line))

@@ -67,7 +67,7 @@ func (f *Fact) typed() []string {
 func (f *Fact) draft() string { return "fact/" + f.fact.ID }
 
 func (f *Fact) fill() {
-	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
+	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width))
 	f.list.Columns = true
 }
 

@@ -107,11 +107,10 @@ func (h *History) findLater(id string) []workflow.Body {
 func (h *History) View() string {
 	t := h.Env.Theme
 	left, right, wide := layout.SplitList(h.Width)
-	list := h.Draw(t, left, h.Height, 0)
 	if !wide {
-		return list
+		return widget.Below(t, func(height int) string { return h.Draw(t, h.Width, height, 0) }, h.detail(h.Width), h.Width, h.Height)
 	}
-	return widget.Beside(list, left, h.pane.View(t, h.detail(right), h.Height), right, layout.Gap, h.Height)
+	return widget.Beside(h.Draw(t, left, h.Height, 0), left, h.pane.View(t, h.detail(right), h.Height), right, layout.Gap, h.Height)
 }
 
 // detail says a change in full, and what going back to it undoes. It is made once for each row.
@@ -133,7 +132,11 @@ func (h *History) about(width int) []string {
 	for i := range lines {
 		lines[i] = t.Bold.Render(lines[i])
 	}
-	lines = append(lines, widget.Wrap(t.Dim.Render(c.At.Local().Format("2 January 2006, 15:04")+", "+c.Author), width)...)
+	when := c.At.Local().Format("2 January 2006, 15:04")
+	if c.Author != "" {
+		when += ", " + c.Author
+	}
+	lines = append(lines, widget.Wrap(t.Dim.Render(when), width)...)
 	if sign := undone(v, c); sign == "undone" {
 		lines = append(lines, t.Faint.Render(t.NA)+" undone")
 	}
@@ -191,7 +194,7 @@ func (h *History) goBack(bodies []workflow.Body) tea.Cmd {
 func (h *History) undo() tea.Cmd {
 	body, c, ok := h.Project().Undo()
 	if !ok {
-		return page.Send(page.Say{Text: "There is nothing to undo"})
+		return page.Send(page.Refuse{Text: "There is nothing to undo"})
 	}
 	return h.Make("Undid: "+h.Project().Describe(c), body)
 }
@@ -199,7 +202,7 @@ func (h *History) undo() tea.Cmd {
 func (h *History) redo() tea.Cmd {
 	body, c, ok := h.Project().Redo()
 	if !ok {
-		return page.Send(page.Say{Text: "There is nothing to redo"})
+		return page.Send(page.Refuse{Text: "There is nothing to redo"})
 	}
 	return h.Make("Redid: "+h.Project().Describe(c), body)
 }
