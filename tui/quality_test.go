@@ -47,7 +47,7 @@ func TestTheCursorStandsBehindWhatIsTyped(t *testing.T) {
 	} {
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 			t.Run(fmt.Sprintf("%s at %dx%d", spot.name, size[0], size[1]), func(t *testing.T) {
-				d := show(t, log, spot).Resize(size[0], size[1]).Type("xqz")
+				d := show(t, log, spot).Resize(size[0], size[1]).Type("注文xqz")
 				c := d.Model.View().Cursor
 				if c == nil {
 					t.Fatalf("there is no cursor:\n%s", d.Screen())
@@ -57,7 +57,7 @@ func TestTheCursorStandsBehindWhatIsTyped(t *testing.T) {
 					t.Fatalf("the cursor is on line %d of %d", c.Y, len(lines))
 				}
 				before := ansi.Strip(ansi.Truncate(lines[c.Y], c.X, ""))
-				if !strings.HasSuffix(before, "xqz") {
+				if !strings.HasSuffix(before, "注文xqz") {
 					t.Errorf("before the cursor stands %q:\n%s", before, d.Screen())
 				}
 			})

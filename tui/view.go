@@ -191,7 +191,7 @@ func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
 		under := widget.Pad(lines[y+i], m.frame.Width)
 		right := ansi.TruncateLeft(under, x+width, "")
 		if room := m.frame.Width - x - width; ansi.StringWidth(right) > room { // a wide character was cut in two
-			right = " " + ansi.TruncateLeft(under, x+width+1, "")
+			right = ansi.Truncate(" "+ansi.TruncateLeft(under, x+width+1, ""), room, "")
 		}
 		lines[y+i] = widget.Pad(ansi.Truncate(under, x, ""), x) + widget.Pad(line, width) + right
 	}
