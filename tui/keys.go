@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"fsd/tui/page"
+	"fsd/tui/widget"
 	"fsd/workflow"
 )
 
@@ -108,7 +109,7 @@ func (m *Model) undo() tea.Cmd {
 	if !ok {
 		return m.refuse("There is nothing to undo")
 	}
-	return m.do(body, "Undid: "+v.Describe(change)+moved(v, body))
+	return m.do(body, "Undid: "+widget.Short(v.Describe(change))+moved(v, body))
 }
 
 func (m *Model) redo() tea.Cmd {
@@ -117,7 +118,7 @@ func (m *Model) redo() tea.Cmd {
 	if !ok {
 		return m.refuse("There is nothing to redo")
 	}
-	return m.do(body, "Redid: "+v.Describe(change)+moved(v, body))
+	return m.do(body, "Redid: "+widget.Short(v.Describe(change))+moved(v, body))
 }
 
 // moved says in a few words what a change moves besides what it is about.

@@ -196,7 +196,7 @@ func (h *History) undo() tea.Cmd {
 	if !ok {
 		return page.Send(page.Refuse{Text: "There is nothing to undo"})
 	}
-	return h.Make("Undid: "+h.Project().Describe(c), body)
+	return h.Make("Undid: "+widget.Short(h.Project().Describe(c)), body)
 }
 
 func (h *History) redo() tea.Cmd {
@@ -204,5 +204,5 @@ func (h *History) redo() tea.Cmd {
 	if !ok {
 		return page.Send(page.Refuse{Text: "There is nothing to redo"})
 	}
-	return h.Make("Redid: "+h.Project().Describe(c), body)
+	return h.Make("Redid: "+widget.Short(h.Project().Describe(c)), body)
 }

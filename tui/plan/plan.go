@@ -165,9 +165,9 @@ func (p *Plan) Actions() []page.Action {
 }
 
 func (p *Plan) toggle(s workflow.BuildStep) tea.Cmd {
-	said := "Built: " + s.Title
+	said := "Built: " + widget.Short(s.Title)
 	if s.Done {
-		said = "Not built yet: " + s.Title
+		said = "Not built yet: " + widget.Short(s.Title)
 	}
 	return p.Make(said, workflow.Stepped{Step: s.ID, Done: !s.Done})
 }

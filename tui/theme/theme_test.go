@@ -54,7 +54,7 @@ func TestEveryColourCanBeReadOnItsBackgrounds(t *testing.T) {
 	for _, c := range []struct {
 		palette     palette
 		backgrounds []string
-	}{{dark(), []string{"#000000", "#1e1e2e"}}, {light(), []string{"#ffffff"}}} {
+	}{{dark(), []string{"#000000", "#1e1e2e", "#282828", "#002b36"}}, {light(), []string{"#ffffff", "#fdf6e3", "#fbf1c7"}}} {
 		fields := reflect.ValueOf(c.palette)
 		if fields.NumField() == 0 {
 			t.Fatal("there is no colour")
