@@ -142,11 +142,11 @@ func (m *Model) header(width int) string {
 // footer shows the actions that matter now, as many as fit.
 func (m *Model) footer(width int) string {
 	t := m.env.Theme
-	end := "esc back"
+	key, word := "esc", "back"
 	if len(m.stack) == 1 {
-		end = "q quit"
+		key, word = "q", "quit"
 	}
-	right := t.Dim.Render("? more  " + end)
+	right := t.Key.Render("?") + t.Dim.Render(" more  ") + t.Key.Render(key) + t.Dim.Render(" "+word)
 	if m.typing() {
 		right = ""
 	}
@@ -156,7 +156,7 @@ func (m *Model) footer(width int) string {
 		if !a.Footer || a.Why != "" {
 			continue
 		}
-		item := t.Accent.Render(keyName(a.Keys[0])) + t.Dim.Render(" "+a.Name)
+		item := t.Key.Render(keyName(a.Keys[0])) + t.Dim.Render(" "+a.Name)
 		if left != "" {
 			item = "   " + item
 		}

@@ -146,7 +146,7 @@ func (h *History) about(width int) []string {
 	}
 	said := widget.Count(n, "change came", "changes came") + " after it that still " + map[bool]string{true: "counts.", false: "count."}[n == 1]
 	lines = append(append(lines, ""), widget.Wrap(said, width)...)
-	return append(lines, widget.Wrap(t.Accent.Render("enter")+t.Dim.Render(" goes back to here, after showing what that moves"), width)...)
+	return append(lines, widget.Wrap(t.Key.Render("enter")+t.Dim.Render(" goes back to here, after showing what that moves"), width)...)
 }
 
 // Place implements page.Page.

@@ -219,7 +219,7 @@ func (h *Home) View() string {
 // empty says what to do where there is no project.
 func (h *Home) empty() string {
 	t := h.Env.Theme
-	key := func(k string) string { return t.Accent.Render(k) }
+	key := func(k string) string { return t.Key.Render(k) }
 	switch {
 	case !h.loaded:
 		return t.Dim.Render("Reading ...")

@@ -101,7 +101,7 @@ func (p *Plan) View() string {
 	t := p.Env.Theme
 	if len(p.steps) == 0 {
 		return strings.Join(widget.Wrap(t.Dim.Render("Nothing to build yet: the plan grows with features, entities, endpoints and decisions. ")+
-			t.Accent.Render("1")+t.Dim.Render(" and ")+t.Accent.Render("2")+t.Dim.Render(" lead to them."), min(p.Width, layout.TextColumn)), "\n")
+			t.Key.Render("1")+t.Dim.Render(" and ")+t.Key.Render("2")+t.Dim.Render(" lead to them."), min(p.Width, layout.TextColumn)), "\n")
 	}
 	left, right, wide := layout.SplitList(p.Width)
 	s, _ := p.selected()

@@ -156,8 +156,8 @@ func (r *Records) View() string {
 	t := r.Env.Theme
 	if r.counts == [groups]int{} {
 		said := widget.Wrap(t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR. ")+
-			t.Accent.Render("2")+t.Dim.Render(" shows the decisions."), min(r.Width, layout.TextColumn))
-		return strings.Join(append(append(said, ""), widget.Wrap(t.Dim.Render("Has the team written ADRs already? ")+t.Accent.Render("i")+
+			t.Key.Render("2")+t.Dim.Render(" shows the decisions."), min(r.Width, layout.TextColumn))
+		return strings.Join(append(append(said, ""), widget.Wrap(t.Dim.Render("Has the team written ADRs already? ")+t.Key.Render("i")+
 			t.Dim.Render(" adopts them."), min(r.Width, layout.TextColumn))...), "\n")
 	}
 	left, right, wide := layout.SplitList(r.Width)

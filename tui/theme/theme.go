@@ -32,6 +32,7 @@ type Theme struct {
 	Faint  lipgloss.Style // hints, rules, what is not chosen
 	Accent lipgloss.Style // where you are, what is recommended
 	Strong lipgloss.Style // accent and bold
+	Key    lipgloss.Style // a key that one can press; bold, so that it stands out without colour
 	Good   lipgloss.Style
 	Warn   lipgloss.Style
 	Bad    lipgloss.Style
@@ -49,7 +50,7 @@ func New(isDark, ascii bool) *Theme {
 	in := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(hex)) }
 	return &Theme{
 		Dark: isDark, Text: lipgloss.NewStyle(), Bold: lipgloss.NewStyle().Bold(true),
-		Dim: in(p.dim), Faint: in(p.faint), Accent: in(p.accent), Strong: in(p.accent).Bold(true),
+		Dim: in(p.dim), Faint: in(p.faint), Accent: in(p.accent), Strong: in(p.accent).Bold(true), Key: in(p.accent).Bold(true),
 		Good: in(p.good), Warn: in(p.warn), Bad: in(p.bad), palette: p, Symbols: symbols(ascii),
 	}
 }
