@@ -80,6 +80,8 @@ func TestAWindowThatIsLookedAtAgainIsUpToDate(t *testing.T) {
 // The terminal decides about colours, and without any all states can be told apart by their signs.
 func TestColoursAreThoseThatTheTerminalHas(t *testing.T) {
 	styles := regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
+	coloured := regexp.MustCompile(`(^|;)(38|3[0-7]|9[0-7])(;|$)`)
+	readable := regexp.MustCompile(`(^|;)(91|92|93|96)(;|$)`) // of the sixteen, on a dark background
 	for name, c := range map[string]struct {
 		env         []string
 		has, hasNot string
@@ -103,8 +105,14 @@ func TestColoursAreThoseThatTheTerminalHas(t *testing.T) {
 			fsd := ptytest.Start(t, at, binary).Sees("The brief").Press("2").Sees("● Rendering", "○ Identifiers", "! Primary database", "‖ Cache", "– Search", "◐ Indexing", "in conflict")
 			fsd.Press("q").Exits(0).Restored()
 			for _, m := range styles.FindAllStringSubmatch(fsd.Raw(), -1) {
-				coloured := strings.Contains(m[1], "38") || regexp.MustCompile(`(^|;)(3[0-7]|9[0-7])(;|$)`).MatchString(m[1])
-				if c.hasNot == "colour" && coloured || c.hasNot != "" && strings.Contains(m[1], c.hasNot) {
+				wrong := c.hasNot != "" && strings.Contains(m[1], c.hasNot)
+				switch c.hasNot {
+				case "colour":
+					wrong = coloured.MatchString(m[1])
+				case "38;":
+					wrong = coloured.MatchString(m[1]) && !readable.MatchString(m[1])
+				}
+				if wrong {
 					t.Fatalf("the style %q is sent", m[0])
 				}
 			}

@@ -38,6 +38,7 @@ type Model struct {
 	toast   toast
 	project string    // id of the open project
 	place   string    // where we are, as it was last stored
+	few     bool      // the terminal has 16 colours
 	quit    bool      // waiting for the last commit before the end
 	opening bool      // a project is being loaded
 	works   works     // what is being done in the background

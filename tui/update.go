@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"fsd/tui/desk"
 	"fsd/tui/layout"
@@ -44,15 +45,29 @@ func (m *Model) report(msg tea.Msg) (tea.Cmd, bool) {
 		m.resize()
 		return m.changed(), true
 	case tea.BackgroundColorMsg:
-		if msg.IsDark() != m.env.Theme.Dark {
-			*m.env.Theme = *theme.New(msg.IsDark(), m.options.ASCII)
-			return m.changed(), true
+		if msg.IsDark() == m.env.Theme.Dark {
+			return nil, true
+		}
+		return m.recolour(msg.IsDark()), true
+	case tea.ColorProfileMsg:
+		if m.few = msg.Profile == colorprofile.ANSI; m.few {
+			return m.recolour(m.env.Theme.Dark), true
 		}
 		return nil, true
 	case tea.ResumeMsg, tea.FocusMsg:
 		return m.look(), true
 	}
 	return nil, false
+}
+
+// recolour makes the theme anew, for a background and as many colours as the terminal has.
+func (m *Model) recolour(isDark bool) tea.Cmd {
+	newTheme := theme.New
+	if m.few {
+		newTheme = theme.Basic
+	}
+	*m.env.Theme = *newTheme(isDark, m.options.ASCII)
+	return m.changed()
 }
 
 // word takes what pages say.
