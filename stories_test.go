@@ -136,7 +136,7 @@ func TestWhatAChangeMovesIsSeenFirstAndCancelledOrMade(t *testing.T) {
 func TestTheBuildPlanIsWorkedThroughWithItsGuides(t *testing.T) {
 	at := machine(t)
 	fsdRun(t, at, "new", "Order desk", "--here")
-	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press("3").Sees("Build plan").Press("g enter").Sees("0 of ", "built", "Foundations").Press("space").Sees("● Built: ", "1 of ")
+	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press("3").Sees("Build plan").Press("g enter").Sees("Order desk › Build plan", "0 of ", "Foundations").Press("space").Sees("● Built: ", "1 of ")
 	fsd.Press("enter").Sees("Build plan › ", "next stack", "copy the code").Press("esc").Sees("1 of ").Press("space").Sees("Not built yet").Press("u").Sees("Undid")
 	fsd.Press("q").Exits(0)
 	again := ptytest.Start(t, at, binary).Sees("Build plan", "1 of ")
