@@ -3,6 +3,8 @@
 package main_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,5 +107,72 @@ func TestRecordsHistoryPaletteAndHelp(t *testing.T) {
 	fsd.Press("q").Exits(0).Restored()
 	if out := fsdRun(t, at, "decisions", "Order desk"); !strings.Contains(out, "PostgreSQL") {
 		t.Errorf("after going back the decisions are %s", out)
+	}
+}
+
+func TestADecisionIsReadOverriddenDeferredAndRuledOut(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsdRun(t, at, "answer", "product=internal-tool", "team_language=go", "stack_fixed=free")
+	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press(":").Sees("Go to").Type("backend stack").Sees("decision").Press("enter").Sees("because you said", "not taken")
+	fsd.Press("w").Sees("What will the server be written in?", "esc back").Until("the sources at the end of the rationale", func() bool {
+		return strings.Contains(fsd.Press("G").Screen(), "100%")
+	})
+	fsd.Press("esc").Sees("because you said").Press("o").Sees("mark to compare").Press("j enter").Sees("Why is it right here?").Type("we run it already").Press("enter")
+	fsd.Sees("against the advice", "because we run it already", "recommended")
+	fsd.Press("d").Sees("Until a day").Type("the team has grown").Press("enter").Sees("Defer Backend stack?", "recommendations change").Press("y").Sees("Deferred", "until the team has grown")
+	fsd.Press("n").Sees("Why not?").Type("no server").Press("enter").Sees("Does not apply", "no server").Press("u").Sees("Undid", "until the team has grown")
+	fsd.Press("u u").Sees("Go with net/http", "recommended", "enter accept").Press("q").Exits(0).Restored()
+}
+
+func TestWhatAChangeMovesIsSeenFirstAndCancelledOrMade(t *testing.T) {
+	_, fsd := onSample(t)
+	fsd.Press(":").Sees("Go to").Type("copies of the server process").Sees("question").Press("enter").Sees("question 14 of")
+	fsd.Press("G k").Sees("› ○ Short-lived functions").Press("enter").Sees("conflicts arise", "y change it")
+	fsd.Press("esc").SeesNot("y change it").Sees("How many copies", "› ○ Short-lived functions", "● Two or more").Press("enter").Sees("y change it").Press("y").Sees("1 Requirements", "stale", "in conflict")
+	fsd.Press("u").Sees("Undid").SeesNot("in conflict").Press("q").Exits(0).Restored()
+}
+
+func TestTheBuildPlanIsWorkedThroughWithItsGuides(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press("3").Sees("Build plan").Press("g enter").Sees("Order desk › Build plan", "0 of ", "Foundations").Press("space").Sees("● Built: ", "1 of ")
+	fsd.Press("enter").Sees("Build plan › ", "next stack", "copy the code").Press("esc").Sees("1 of ").Press("space").Sees("Not built yet").Press("u").Sees("Undid")
+	fsd.Press("q").Exits(0)
+	again := ptytest.Start(t, at, binary).Sees("Build plan", "1 of ")
+	again.Press("q").Exits(0).Restored()
+}
+
+func TestACheckHasEvidenceAndACommandToCopy(t *testing.T) {
+	at := machine(t)
+	at.Width, at.Height = 120, 36
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press("4").Sees("Checks").Press("G enter").Sees("Why", "How", "Verify, y copies it")
+	fsd.Press("y").Sees("Copied the command").Press("v").Sees("How was it seen?").Type("run 18").Press("enter").Sees("evidence run 18", "● done")
+	fsd.Press("n").Sees("Why not?").Type("no users").Press("enter").Sees("no users").Press("space").Sees("Open again").Press("q").Exits(0).Restored()
+	if raw := fsd.Raw(); !strings.Contains(raw, "\x1b]52;c;") {
+		t.Error("nothing was put on the clipboard")
+	}
+}
+
+func TestAnExportShowsWhatItWouldWriteAndOverwritesNothing(t *testing.T) {
+	at := machine(t)
+	fsdRun(t, at, "new", "Order desk", "--here")
+	fsdRun(t, at, "decide", "data-store=postgresql", "--because", "we run it")
+	fsdRun(t, at, "export")
+	record := filepath.Join(at.Dir, "docs", "adr", "0001-use-postgresql-as-the-primary-database.md")
+	mine := []byte("# 1. Mine\n\nWritten by hand.\n")
+	if err := os.WriteFile(record, mine, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	fsd := ptytest.Start(t, at, binary).Sees("fsd › Order desk").Press("x").Sees("What to write", "0001-use-postgresql")
+	fsd.Press("g j j j j j j j space").Sees("● Checklist", "checklist.md", "new").Press("j j j").Sees("› ! 0001-use", "merge")
+	fsd.Press("d").Sees("Written by hand").Press("d").Sees("write the files").Press("enter").Sees("kept")
+	fsd.Press("q").Exits(0).Restored()
+	if got, err := os.ReadFile(record); err != nil || string(got) != string(mine) {
+		t.Errorf("the record is %q, %v", got, err)
+	}
+	if _, err := os.Stat(filepath.Join(at.Dir, "docs", "checklist.md")); err != nil {
+		t.Error(err)
 	}
 }

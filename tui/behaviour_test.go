@@ -169,9 +169,8 @@ func TestOverlaysLeaveTheSizeOfPages(t *testing.T) {
 	}
 }
 
-// everyPage opens each spot of the sweep that has no overlay.
-func everyPage(t *testing.T, do func(name string, m *Model, d *tuitest.Driver)) {
-	t.Helper()
+// What can be done on a page is one table, and keys, footer, help and palette all come from it: on every page they agree.
+func TestTheActionsOfEveryPageAgree(t *testing.T) {
 	sample, err := tuitest.Sample()
 	if err != nil {
 		t.Fatal(err)
@@ -182,100 +181,106 @@ func everyPage(t *testing.T, do func(name string, m *Model, d *tuitest.Driver)) 
 		}
 		s := tuitest.New(t)
 		for _, spot := range spots(s.View(s.Put(log))) {
-			d := show(t, log, spot)
-			if root(d).overlay == nil {
-				do(name+" "+spot.name, root(d), d)
+			t.Run(name+"/"+spot.name, func(t *testing.T) {
+				t.Parallel()
+				d := show(t, log, spot)
+				m := root(d)
+				if m.overlay != nil {
+					return
+				}
+				noKeyIsShared(t, m.top().Actions())
+				commonKeysAreKept(t, m.top().Actions())
+				if !m.typing() {
+					noKeyIsShared(t, m.globals())
+					footerHelpAndPaletteAgree(t, m, d)
+					helpCutsNoKey(t, m, d)
+				}
+			})
+		}
+	}
+}
+
+func noKeyIsShared(t *testing.T, actions []page.Action) {
+	t.Helper()
+	seen := map[string]string{}
+	for _, a := range actions {
+		if a.Name == "" || len(a.Keys) == 0 || a.Do == nil && a.Why == "" {
+			t.Errorf("an action without name, key or deed: %+v", a.Keys)
+		}
+		for _, k := range a.Keys {
+			if seen[k] != "" {
+				t.Errorf("%q is %q and %q", k, seen[k], a.Name)
+			}
+			seen[k] = a.Name
+		}
+	}
+}
+
+// A key that is quit, help or back everywhere must not mean something else on one page, unless it is that page's own
+// way back.
+func commonKeysAreKept(t *testing.T, actions []page.Action) {
+	t.Helper()
+	for _, a := range actions {
+		for _, k := range a.Keys {
+			if k == "q" || k == "?" || k == ":" || k == "ctrl+c" || k == "esc" && a.Name != "back" && a.Name != "leave" {
+				t.Errorf("%q is %q", k, a.Name)
 			}
 		}
 	}
 }
 
-func TestNoTwoActionsOfAPageShareAKey(t *testing.T) {
-	everyPage(t, func(name string, m *Model, _ *tuitest.Driver) {
-		seen := map[string]string{}
-		for _, a := range m.top().Actions() {
-			if a.Name == "" || len(a.Keys) == 0 || a.Do == nil && a.Why == "" {
-				t.Errorf("%s: an action without name, key or deed: %+v", name, a.Keys)
-			}
-			for _, k := range a.Keys {
-				if seen[k] != "" {
-					t.Errorf("%s: %q is %q and %q", name, k, seen[k], a.Name)
-				}
-				seen[k] = a.Name
-			}
+func footerHelpAndPaletteAgree(t *testing.T, m *Model, d *tuitest.Driver) {
+	t.Helper()
+	inHelp, inPalette := map[string]bool{}, map[string]bool{}
+	for _, a := range newHelp(m.env, m.top().Actions(), m.globals()).(*help).actions {
+		for _, k := range a.Keys {
+			inHelp[k+" "+a.Name] = true
 		}
-		if m.typing() {
-			return
+	}
+	for _, e := range m.entries() {
+		if e.kind == "action" {
+			inPalette[e.name] = true
 		}
-		seen = map[string]string{}
-		for _, a := range m.globals() {
-			for _, k := range a.Keys {
-				if seen[k] != "" {
-					t.Errorf("%q is %q and %q everywhere", k, seen[k], a.Name)
-				}
-				seen[k] = a.Name
-			}
+	}
+	lines := strings.Split(d.Resize(250, 40).Screen(), "\n")
+	footer, footed := lines[len(lines)-1], 0
+	for _, a := range m.top().Actions() {
+		if !inHelp[a.Keys[0]+" "+a.Name] {
+			t.Errorf("%q is not in help", a.Name)
 		}
-	})
+		if a.Why == "" && !inPalette[a.Name] {
+			t.Errorf("%q is not in the palette", a.Name)
+		}
+		shown := strings.Contains(footer, keyName(a.Keys[0])+" "+a.Name)
+		if a.Name == "back" {
+			continue // the footer's right end has it on every page
+		}
+		if want := a.Footer && a.Why == ""; want != shown && m.toast.said == "" {
+			t.Errorf("%q in the footer: %v, want %v, in %q", a.Name, shown, want, footer)
+		}
+		if a.Footer {
+			footed++
+		}
+	}
+	if footed > 6 {
+		t.Errorf("%d actions are in the footer", footed)
+	}
 }
 
-// A key that is quit, help or back everywhere must not mean something else on one page, unless it is that page's own
-// way back.
-func TestPagesDoNotTakeTheKeysOfQuitAndHelp(t *testing.T) {
-	everyPage(t, func(name string, m *Model, _ *tuitest.Driver) {
+// helpCutsNoKey wants every key of a page in its help, at any size that is not too small.
+func helpCutsNoKey(t *testing.T, m *Model, d *tuitest.Driver) {
+	t.Helper()
+	for _, size := range [][2]int{{120, 250}, {40, 250}, {30, 300}} {
+		screen := d.Resize(size[0], size[1]).Press("?").Screen()
 		for _, a := range m.top().Actions() {
 			for _, k := range a.Keys {
-				if k == "q" || k == "?" || k == ":" || k == "ctrl+c" || k == "esc" && a.Name != "back" && a.Name != "leave" {
-					t.Errorf("%s: %q is %q", name, k, a.Name)
+				if !strings.Contains(screen, keyName(k)) {
+					t.Errorf("at %v the key %q of %q is not in the help:\n%s", size, k, a.Name, screen)
 				}
 			}
 		}
-	})
-}
-
-func TestFooterHelpAndPaletteSayTheSame(t *testing.T) {
-	everyPage(t, func(name string, m *Model, d *tuitest.Driver) {
-		if m.typing() {
-			return
-		}
-		inHelp := map[string]bool{}
-		for _, a := range newHelp(m.env, m.top().Actions(), m.globals()).(*help).actions {
-			for _, k := range a.Keys {
-				inHelp[k+" "+a.Name] = true
-			}
-		}
-		inPalette := map[string]bool{}
-		for _, e := range m.entries() {
-			if e.kind == "action" {
-				inPalette[e.name] = true
-			}
-		}
-		d.Resize(250, 40)
-		lines := strings.Split(d.Screen(), "\n")
-		footer := lines[len(lines)-1]
-		footed := 0
-		for _, a := range m.top().Actions() {
-			if !inHelp[a.Keys[0]+" "+a.Name] {
-				t.Errorf("%s: %q is not in help", name, a.Name)
-			}
-			if a.Why == "" && !inPalette[a.Name] {
-				t.Errorf("%s: %q is not in the palette", name, a.Name)
-			}
-			shown := strings.Contains(footer, keyName(a.Keys[0])+" "+a.Name)
-			if a.Name == "back" {
-				continue // the footer's right end has it on every page
-			}
-			if want := a.Footer && a.Why == ""; want != shown && m.toast.said == "" {
-				t.Errorf("%s: %q in the footer: %v, want %v, in %q", name, a.Name, shown, want, footer)
-			}
-			if a.Footer {
-				footed++
-			}
-		}
-		if footed > 6 {
-			t.Errorf("%s: %d actions are in the footer", name, footed)
-		}
-	})
+		d.Press("esc")
+	}
 }
 
 func TestEveryActionCanBeDoneWithoutHarm(t *testing.T) {
@@ -288,22 +293,30 @@ func TestEveryActionCanBeDoneWithoutHarm(t *testing.T) {
 	}
 	s := tuitest.New(t)
 	for _, spot := range spots(s.View(s.Put(sample))) {
-		if spot.paste != "" {
-			continue
+		if spot.paste == "" {
+			t.Run(spot.name, func(t *testing.T) {
+				t.Parallel()
+				everyActionIsHarmless(t, sample, spot)
+			})
 		}
-		for i := range len(root(show(t, sample, spot)).top().Actions()) {
-			d := show(t, sample, spot)
-			if root(d).overlay != nil {
-				continue
-			}
-			a := root(d).top().Actions()[i]
-			d.Press(a.Keys[0])
-			if wrong := fits(d.Frame(), 120, 36); wrong != "" {
-				t.Errorf("%s, %s: %s", spot.name, a.Name, wrong)
-			}
-			if d.Quit {
-				t.Errorf("%s, %s: has quit", spot.name, a.Name)
-			}
+	}
+}
+
+// everyActionIsHarmless does each action of a page on a screen of its own.
+func everyActionIsHarmless(t *testing.T, log []workflow.Change, s spot) {
+	t.Helper()
+	for i, n := 0, 1; i < n; i++ {
+		d := show(t, log, s)
+		actions := root(d).top().Actions()
+		if n = len(actions); root(d).overlay != nil || n == 0 {
+			return
+		}
+		d.Press(actions[i].Keys[0])
+		if wrong := fits(d.Frame(), 120, 36); wrong != "" {
+			t.Errorf("%s: %s", actions[i].Name, wrong)
+		}
+		if d.Quit {
+			t.Errorf("%s: has quit", actions[i].Name)
 		}
 	}
 }
@@ -467,7 +480,10 @@ func TestAPlaceWhoseThingIsGoneStillOpens(t *testing.T) {
 				if testing.Short() && (sub == "") != (id == "gone") {
 					continue
 				}
-				opensAnyhow(t, fmt.Sprintf(`[{"page":"map"},{"page":%q,"id":%q,"sub":%q}]`, name, id, sub))
+				t.Run(name+"/"+id+"/"+sub, func(t *testing.T) {
+					t.Parallel()
+					opensAnyhow(t, fmt.Sprintf(`[{"page":"map"},{"page":%q,"id":%q,"sub":%q}]`, name, id, sub))
+				})
 			}
 		}
 	}
@@ -559,12 +575,15 @@ func TestWhatPeopleWroteNeverReachesTheTerminalRaw(t *testing.T) {
 		workflow.Excluded{Decision: "cache", Reason: evil},
 	)
 	for _, spot := range spots(s.View(s.Put(log))) {
-		d := show(t, log, spot)
-		for _, size := range [][2]int{{120, 36}, {60, 20}} {
-			if wrong := fits(d.Resize(size[0], size[1]).Frame(), size[0], size[1]); wrong != "" {
-				t.Fatalf("%s: %s", spot.name, wrong)
+		t.Run(spot.name, func(t *testing.T) {
+			t.Parallel()
+			d := show(t, log, spot)
+			for _, size := range [][2]int{{120, 36}, {60, 20}} {
+				if wrong := fits(d.Resize(size[0], size[1]).Frame(), size[0], size[1]); wrong != "" {
+					t.Fatal(wrong)
+				}
 			}
-		}
+		})
 	}
 }
 

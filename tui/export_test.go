@@ -33,7 +33,7 @@ func exported(t *testing.T, width, height int, from, to string) (s *tuitest.Serv
 		t.Fatal(file, err)
 	}
 	edit(t, file, from, to)
-	open(d, page.Export, "").Sees("changed by somebody else")
+	open(d, page.Export, "").Sees("changed by others")
 	return s, id, d, file // with the cursor on it
 }
 
@@ -73,7 +73,7 @@ func TestAChangedFileIsMerged(t *testing.T) {
 		t.Error("the edit is lost")
 	}
 	before := len(s.View(id).Log)
-	open(d, page.Export, "").SeesNot("changed by somebody else").Press("enter")
+	open(d, page.Export, "").SeesNot("changed by others").Press("enter")
 	if after := len(s.View(id).Log); after != before {
 		t.Error("the next export is not settled")
 	}

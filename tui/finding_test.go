@@ -75,27 +75,6 @@ func TestThePaletteSortsByHowWellNamesFit(t *testing.T) {
 	}
 }
 
-// No key of any page is cut in the help, at any size that is not too small.
-func TestHelpNeverCutsAKey(t *testing.T) {
-	everyPage(t, func(name string, m *Model, d *tuitest.Driver) {
-		if m.typing() {
-			return
-		}
-		for _, size := range [][2]int{{120, 250}, {40, 250}, {30, 300}} {
-			d.Resize(size[0], size[1]).Press("?")
-			screen := d.Screen()
-			for _, a := range m.top().Actions() {
-				for _, k := range a.Keys {
-					if !strings.Contains(screen, keyName(k)) {
-						t.Errorf("%s at %v: the key %q of %q is not in the help:\n%s", name, size, k, a.Name, screen)
-					}
-				}
-			}
-			d.Press("esc")
-		}
-	})
-}
-
 func TestAToastLeavesTheFooterAndIsReadInFull(t *testing.T) {
 	_, _, d := small(t)
 	lines := strings.Split(d.Screen(), "\n")

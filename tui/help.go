@@ -73,7 +73,7 @@ func (h *help) lines(width int) []string {
 		if why != "" {
 			name += t.Faint.Render("  not now: " + why)
 		}
-		lead := t.Accent.Render(keys)
+		lead := t.Key.Render(keys)
 		if ansi.StringWidth(keys) > column { // too many keys for the column: they have a line of their own
 			lines = append(lines, widget.Wrap(lead, width)...)
 			lead = ""

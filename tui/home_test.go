@@ -70,3 +70,31 @@ func TestTheListIsNarrowedWhileOneTypes(t *testing.T) {
 		t.Error("esc on the first page has quit")
 	}
 }
+
+// The meters of all projects stand in columns, whatever their counts.
+func TestTheMetersStandInColumns(t *testing.T) {
+	s := tuitest.New(t)
+	sample, err := tuitest.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Put(sample)
+	s.Put(tuitest.Small(t))
+	for _, width := range []int{140, 120, 80} {
+		var columns []string
+		for _, line := range strings.Split(start(t, s, "", width, 36).Screen(), "\n") {
+			if strings.Contains(line, "/") && strings.Contains(line, "○") || strings.Contains(line, "/") && strings.Contains(line, "●") {
+				var at []int
+				for i, r := range []rune(line) {
+					if r == '/' {
+						at = append(at, i)
+					}
+				}
+				columns = append(columns, fmt.Sprint(at))
+			}
+		}
+		if len(columns) != 2 || columns[0] != columns[1] {
+			t.Errorf("at %d the counts stand in %q", width, columns)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"fsd/tui/page"
+	"fsd/tui/widget"
 	"fsd/workflow"
 )
 
@@ -45,7 +46,7 @@ func (m *Model) act(key string, msg tea.KeyPressMsg) tea.Cmd {
 			continue
 		}
 		if a.Why != "" {
-			return m.say(a.Name + ": " + a.Why)
+			return m.refuse(a.Name + ": " + a.Why)
 		}
 		return a.Do()
 	}
@@ -106,18 +107,18 @@ func (m *Model) undo() tea.Cmd {
 	v := m.env.Desk.View()
 	body, change, ok := v.Undo()
 	if !ok {
-		return m.say("There is nothing to undo")
+		return m.refuse("There is nothing to undo")
 	}
-	return m.do(body, "Undid: "+v.DescribeStep(change)+moved(v, body))
+	return m.do(body, "Undid: "+widget.Short(v.DescribeStep(change))+moved(v, body))
 }
 
 func (m *Model) redo() tea.Cmd {
 	v := m.env.Desk.View()
 	body, change, ok := v.Redo()
 	if !ok {
-		return m.say("There is nothing to redo")
+		return m.refuse("There is nothing to redo")
 	}
-	return m.do(body, "Redid: "+v.DescribeStep(change)+moved(v, body))
+	return m.do(body, "Redid: "+widget.Short(v.DescribeStep(change))+moved(v, body))
 }
 
 // moved says in a few words what a change moves besides what it is about.
@@ -135,7 +136,7 @@ func (m *Model) do(body workflow.Body, said string) tea.Cmd {
 		m.fail(err)
 		return cmd
 	}
-	return tea.Batch(cmd, m.say(said), m.everyPage(page.Changed{}))
+	return tea.Batch(cmd, m.say(said), m.changed())
 }
 
 // suspend stops the program as ctrl+z does in any other; run.go takes it from there.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 // Days and hours on the screen are local; the tests' place is UTC.
 func TestMain(m *testing.M) {
 	time.Local = time.UTC
+	debug.SetGCPercent(400) // thousands of frames are drawn and thrown away
 	os.Exit(m.Run())
 }
 

@@ -40,6 +40,7 @@ type Model struct {
 	toast   toast
 	project string    // id of the open project
 	place   string    // where we are, as it was last stored
+	few     bool      // the terminal has 16 colours
 	quit    bool      // waiting for the last commit before the end
 	opening bool      // a project is being loaded
 	works   works     // what is being done in the background
@@ -81,7 +82,6 @@ func (m *Model) push(p page.Place) tea.Cmd {
 	if p.Page == page.Map { // a project has one, at the bottom of its pages
 		m.stack = m.stack[:1]
 	}
-
 	next := route(m.env, p)
 	m.stack = append(m.stack, next)
 	m.resize()
@@ -107,13 +107,11 @@ func (m *Model) closeProject() tea.Cmd {
 	return nil
 }
 
-// resize tells every page the size of the body. Overlays never change it.
-func (m *Model) resize() {
-	w, h := m.frame.Body()
-	for _, p := range m.stack {
-		p.SetSize(w, h)
-	}
-}
+// resize tells the top page the size of the body; those below learn it when one returns to them. Overlays never change it.
+func (m *Model) resize() { m.top().SetSize(m.frame.Body()) }
+
+// changed tells the top page that what it shows has changed; those below are reloaded when one returns to them.
+func (m *Model) changed() tea.Cmd { return m.top().Update(page.Changed{}) }
 
 // opened is a project that was loaded.
 type opened struct {
@@ -154,15 +152,11 @@ func (m *Model) enter(o opened) tea.Cmd {
 		places[0] = page.Place{Page: page.Map}
 	}
 	m.stack = append(m.stack[:1], route(m.env, places[0]))
-	var cmds []tea.Cmd
 	for _, p := range places[1:] {
 		if known(p) && p.Page != page.Home {
 			m.stack = append(m.stack, route(m.env, p))
 		}
 	}
 	m.resize()
-	for _, p := range m.stack[1:] {
-		cmds = append(cmds, p.Init())
-	}
-	return tea.Batch(append(cmds, m.keepPlace())...)
+	return tea.Batch(m.top().Init(), m.keepPlace())
 }

@@ -146,9 +146,12 @@ func (a *ask) foot(inner, height int) []string {
 		if verb == "" {
 			verb = "yes"
 		}
-		keys := t.Accent.Render("y") + t.Dim.Render(" "+verb+"   any other key leaves it as it is")
-		if at != "" {
-			keys = t.Accent.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Accent.Render("esc") + t.Dim.Render(" leaves it   ") + t.Accent.Render("j k") + t.Dim.Render(" scroll, "+at)
+		keys := t.Key.Render("y") + t.Dim.Render(" "+verb+"   any other key leaves it as it is")
+		switch {
+		case at != "" && inner < 48:
+			keys = t.Key.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Key.Render("esc") + t.Dim.Render(" not   ") + t.Key.Render("j k") + t.Dim.Render(" "+at)
+		case at != "":
+			keys = t.Key.Render("y") + t.Dim.Render(" "+verb+"   ") + t.Key.Render("esc") + t.Dim.Render(" leaves it   ") + t.Key.Render("j k") + t.Dim.Render(" scroll, "+at)
 		}
 		return append([]string{""}, widget.Wrap(keys, inner)...)
 	}
@@ -168,9 +171,9 @@ func (a *ask) foot(inner, height int) []string {
 	if a.q.Lines {
 		enter = "ctrl+s"
 	}
-	keys := t.Accent.Render(enter) + t.Dim.Render(" keep   ") + t.Accent.Render("esc") + t.Dim.Render(" leave")
+	keys := t.Key.Render(enter) + t.Dim.Render(" keep   ") + t.Key.Render("esc") + t.Dim.Render(" leave")
 	if at != "" {
-		keys += t.Accent.Render("   pgdown") + t.Dim.Render(" scrolls, "+at)
+		keys += t.Key.Render("   pgdown") + t.Dim.Render(" scrolls, "+at)
 	}
 	return append(append(lines, ""), widget.Wrap(keys, inner)...)
 }

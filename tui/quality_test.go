@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"fsd/knowledge"
 	"fsd/tui/page"
 	"fsd/tui/tuitest"
 	"fsd/workflow"
@@ -47,7 +48,7 @@ func TestTheCursorStandsBehindWhatIsTyped(t *testing.T) {
 	} {
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {40, 12}} {
 			t.Run(fmt.Sprintf("%s at %dx%d", spot.name, size[0], size[1]), func(t *testing.T) {
-				d := show(t, log, spot).Resize(size[0], size[1]).Type("xqz")
+				d := show(t, log, spot).Resize(size[0], size[1]).Type("注文xqz")
 				c := d.Model.View().Cursor
 				if c == nil {
 					t.Fatalf("there is no cursor:\n%s", d.Screen())
@@ -57,7 +58,7 @@ func TestTheCursorStandsBehindWhatIsTyped(t *testing.T) {
 					t.Fatalf("the cursor is on line %d of %d", c.Y, len(lines))
 				}
 				before := ansi.Strip(ansi.Truncate(lines[c.Y], c.X, ""))
-				if !strings.HasSuffix(before, "xqz") {
+				if !strings.HasSuffix(before, "注文xqz") {
 					t.Errorf("before the cursor stands %q:\n%s", before, d.Screen())
 				}
 			})
@@ -188,5 +189,53 @@ func TestASizeThatWasAnotherForAMomentIsDrawnAgain(t *testing.T) {
 	}
 	if got, want := fmt.Sprintf("%T", cmd()), fmt.Sprintf("%T", tea.ClearScreen()); got != want {
 		t.Errorf("the answer is %s, not %s", got, want)
+	}
+}
+
+// What was not done must not look like what was: another sign, and no colour of success.
+func TestARefusalDoesNotLookLikeSuccess(t *testing.T) {
+	s := tuitest.New(t)
+	s.Put(tuitest.Small(t))
+	d := start(t, s, "", 100, 30).Press("x").Sees("– export: open a project first").SeesNot("● export")
+	d.Press("enter u u u u u u u u").Sees("– There is nothing to undo")
+	open(d, page.Fact, "team_language").Press("enter u").Sees("● Undid")
+}
+
+// An answer is read in full on any screen: what it means stands beside it where that fits, else below.
+func TestNoAnswerIsCut(t *testing.T) {
+	s, id, d := small(t)
+	v := s.View(id)
+	for i := range v.K.Facts {
+		f := &v.K.Facts[i]
+		if f.Kind == knowledge.Text {
+			continue
+		}
+		for _, width := range []int{200, 120, 100, 80, 40} {
+			open(d.Resize(width, 90), page.Fact, f.ID)
+			screen := solid(d.Screen())
+			for _, value := range f.Values {
+				if !strings.Contains(screen, solid(value.Label)) || !strings.Contains(screen, solid(value.Help)) {
+					t.Errorf("at %d columns %q, %q is cut:\n%s", width, value.Label, value.Help, d.Screen())
+				}
+			}
+		}
+	}
+}
+
+// solid is a text without blanks and ends of lines.
+func solid(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// What came after a change is undone in one look and one press, however much it is.
+func TestALongHistoryGoesBackAtOnce(t *testing.T) {
+	s := tuitest.New(t)
+	sample, err := tuitest.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := s.Put(sample)
+	d := start(t, s, id, 120, 36)
+	open(d, page.History, "").Press("G k enter").Sees("changes after it are undone", "U brings them back").Press("y").Sees("changes undone")
+	if v := s.View(id); len(v.Records) != 0 && v.Decided().Done != 0 || len(v.Features) != 0 {
+		t.Errorf("after going back there are %d features and %d decisions", len(v.Features), v.Decided().Done)
 	}
 }

@@ -17,6 +17,7 @@ const toastTime = 3 * time.Second
 type toast struct {
 	said       string
 	bad        bool
+	refused    bool // it says why nothing was done
 	generation int
 }
 
@@ -38,20 +39,27 @@ func (t *toast) pressed() {
 	}
 }
 
+// refuse says for some seconds why nothing was done.
+func (m *Model) refuse(text string) tea.Cmd {
+	cmd := m.say(text)
+	m.toast.refused = !m.toast.bad
+	return cmd
+}
+
 // say shows a line for some seconds. An error that nobody has seen yet stays.
 func (m *Model) say(text string) tea.Cmd {
 	if m.toast.bad {
 		return nil
 	}
 	m.toast.generation++
-	m.toast.said, m.toast.bad = clean.Show(text), false
+	m.toast.said, m.toast.bad, m.toast.refused = clean.Show(text), false, false
 	generation := m.toast.generation
 	return tea.Tick(toastTime, func(time.Time) tea.Msg { return toastOver{generation} })
 }
 
 func (m *Model) fail(err error) {
 	m.toast.generation++
-	m.toast.said, m.toast.bad = clean.Show(clean.Line(err.Error(), 500)), true
+	m.toast.said, m.toast.bad, m.toast.refused = clean.Show(clean.Line(err.Error(), 500)), true, false
 	if errors.Is(err, context.Canceled) { // by esc
 		m.toast.said = "stopped; nothing was written"
 	}

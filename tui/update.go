@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"fsd/tui/desk"
 	"fsd/tui/layout"
@@ -46,17 +47,31 @@ func (m *Model) report(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		m.frame = frame
 		m.resize()
-		return m.everyPage(page.Changed{}), true
+		return m.changed(), true
 	case tea.BackgroundColorMsg:
-		if msg.IsDark() != m.env.Theme.Dark {
-			*m.env.Theme = *theme.New(msg.IsDark(), m.options.ASCII)
-			return m.everyPage(page.Changed{}), true
+		if msg.IsDark() == m.env.Theme.Dark {
+			return nil, true
+		}
+		return m.recolour(msg.IsDark()), true
+	case tea.ColorProfileMsg:
+		if m.few = msg.Profile == colorprofile.ANSI; m.few {
+			return m.recolour(m.env.Theme.Dark), true
 		}
 		return nil, true
 	case tea.ResumeMsg, tea.FocusMsg:
 		return m.look(), true
 	}
 	return nil, false
+}
+
+// recolour makes the theme anew, for a background and as many colours as the terminal has.
+func (m *Model) recolour(isDark bool) tea.Cmd {
+	newTheme := theme.New
+	if m.few {
+		newTheme = theme.Basic
+	}
+	*m.env.Theme = *newTheme(isDark, m.options.ASCII)
+	return m.changed()
 }
 
 // word takes what pages say.
@@ -79,6 +94,8 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 		return m.work(msg), true
 	case page.Say:
 		return m.say(msg.Text), true
+	case page.Refuse:
+		return m.refuse(msg.Text), true
 	case page.Fail:
 		m.fail(msg.Err)
 		return nil, true
@@ -92,7 +109,7 @@ func (m *Model) word(msg tea.Msg) (tea.Cmd, bool) {
 	case page.Copy:
 		return tea.Batch(tea.SetClipboard(msg.Text), m.say("Copied "+msg.What)), true
 	case page.Changed:
-		return m.everyPage(msg), true
+		return m.changed(), true
 	case toastOver:
 		m.toast.over(msg)
 		return nil, true
@@ -128,15 +145,18 @@ func (m *Model) answer(msg tea.Msg) (tea.Cmd, bool) {
 		if m.quit && !m.env.Desk.Saving() {
 			return m.finish(), true
 		}
-		return tea.Batch(next, m.everyPage(page.Changed{})), true
+		if next != nil { // of many changes made at once only the last is worth a look
+			return next, true
+		}
+		return m.changed(), true
 	case desk.Found:
 		if m.env.Desk == nil || !m.env.Desk.Take(msg) {
 			return nil, true
 		}
 		if msg.Own {
-			return m.everyPage(page.Changed{}), true
+			return m.changed(), true
 		}
-		return tea.Batch(m.say("Somebody else changed the project"), m.everyPage(page.Changed{})), true
+		return tea.Batch(m.say("Somebody else changed the project"), m.changed()), true
 	case desk.LookAgain:
 		if m.env.Desk != nil {
 			m.env.Desk.LookedAgain()

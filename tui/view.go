@@ -73,6 +73,8 @@ func (m *Model) toasted(lines []string, margin string, width int) []string {
 		text, sign, style = going.String(), t.Accent.Render(t.Begun), t.Dim
 	case text == "":
 		return lines
+	case m.toast.refused:
+		sign, style = t.Faint.Render(t.NA), t.Dim
 	}
 	text = style.Render(text)
 	rule := t.Faint.Render(t.Rule)
@@ -143,11 +145,11 @@ func (m *Model) header(width int) string {
 // footer shows the actions that matter now, as many as fit.
 func (m *Model) footer(width int) string {
 	t := m.env.Theme
-	end := "esc back"
+	key, word := "esc", "back"
 	if len(m.stack) == 1 {
-		end = "q quit"
+		key, word = "q", "quit"
 	}
-	right := t.Dim.Render("? more  " + end)
+	right := t.Key.Render("?") + t.Dim.Render(" more  ") + t.Key.Render(key) + t.Dim.Render(" "+word)
 	if m.typing() {
 		right = ""
 	}
@@ -157,7 +159,7 @@ func (m *Model) footer(width int) string {
 		if !a.Footer || a.Why != "" {
 			continue
 		}
-		item := t.Accent.Render(keyName(a.Keys[0])) + t.Dim.Render(" "+a.Name)
+		item := t.Key.Render(keyName(a.Keys[0])) + t.Dim.Render(" "+a.Name)
 		if left != "" {
 			item = "   " + item
 		}
@@ -179,7 +181,7 @@ func keyName(key string) string {
 
 // cover draws the overlay over the frame, in the middle, without moving anything below it.
 func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
-	box := strings.Split(m.overlay.View(min(m.frame.Width-4, 84), m.frame.Height-4), "\n")
+	box := strings.Split(m.overlay.View(m.frame.Overlay()), "\n")
 	width := 0
 	for _, line := range box {
 		width = max(width, ansi.StringWidth(line))
@@ -192,7 +194,7 @@ func (m *Model) cover(lines []string) ([]string, *tea.Cursor) {
 		under := widget.Pad(lines[y+i], m.frame.Width)
 		right := ansi.TruncateLeft(under, x+width, "")
 		if room := m.frame.Width - x - width; ansi.StringWidth(right) > room { // a wide character was cut in two
-			right = " " + ansi.TruncateLeft(under, x+width+1, "")
+			right = ansi.Truncate(" "+ansi.TruncateLeft(under, x+width+1, ""), room, "")
 		}
 		lines[y+i] = widget.Pad(ansi.Truncate(under, x, ""), x) + widget.Pad(line, width) + right
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fsd/knowledge"
 )
@@ -61,11 +62,17 @@ func (v *View) trying(facts map[string][]string, choices map[string]string) *Vie
 
 // With is the view after more changes, which nobody has made.
 func (v *View) With(bodies ...Body) *View {
-	p := v.Project
+	changes := make([]Change, len(bodies))
 	for i, body := range bodies {
-		p = p.Apply(p.Follow(Change{ID: fmt.Sprintf("preview %d", i), Body: body}))
+		c := Change{ID: fmt.Sprintf("preview %d", i), Body: body}
+		if i == 0 {
+			c = v.Follow(c)
+		} else { // each on top of the one before, all in one go: going back in time takes hundreds
+			c.At, c.After = changes[i-1].At.Add(time.Millisecond), []string{changes[i-1].ID}
+		}
+		changes[i] = c
 	}
-	return See(v.K, p, v.Today)
+	return See(v.K, v.Apply(changes...), v.Today)
 }
 
 // Origin says where a value that a tree goes by comes from.

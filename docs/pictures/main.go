@@ -4,9 +4,11 @@
 // and writes what the emulator shows as SVG, on a dark and on a light background.
 //
 //	go run ./docs/pictures            # writes docs/pictures/*.svg
+//	go run ./docs/pictures -check     # writes nothing, and fails when they show what the screen no longer shows
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,14 +21,35 @@ import (
 )
 
 func main() {
-	if err := run(filepath.Join("docs", "pictures")); err != nil {
+	check := flag.Bool("check", false, "write nothing; fail when a picture is not what the screen shows now")
+	flag.Parse()
+	keep := write
+	if *check {
+		keep = compare
+	}
+	if err := run(filepath.Join("docs", "pictures"), keep); err != nil {
 		fmt.Fprintln(os.Stderr, "pictures:", err)
 		os.Exit(1)
 	}
 }
 
-// run writes all pictures into a folder.
-func run(folder string) (err error) {
+// write puts a picture into its file.
+func write(file, svg string) error {
+	fmt.Println(file)
+	return os.WriteFile(file, []byte(svg), 0o644)
+}
+
+// compare fails when a file is not the picture that would be written.
+func compare(file, svg string) error {
+	was, err := os.ReadFile(file)
+	if err == nil && string(was) != svg {
+		err = fmt.Errorf("%s is not what the screen shows now; go run ./docs/pictures draws it", file)
+	}
+	return err
+}
+
+// run draws all pictures of a folder and hands them to keep.
+func run(folder string, keep func(file, svg string) error) (err error) {
 	dir, err := os.MkdirTemp("", "fsd-pictures")
 	if err != nil {
 		return err
@@ -48,11 +71,9 @@ func run(folder string) (err error) {
 		}
 		t := &teller{}
 		walk(t, binary, home, theme, func(term *ptytest.Terminal, name string) {
-			file := filepath.Join(folder, name+"-"+theme+".svg")
-			if err := os.WriteFile(file, []byte(SVG(term.Cells(), theme == "dark")), 0o644); err != nil {
+			if err := keep(filepath.Join(folder, name+"-"+theme+".svg"), SVG(term.Cells(), theme == "dark")); err != nil {
 				panic(failure{err})
 			}
-			fmt.Println(file)
 		})
 		t.finish()
 	}

@@ -21,7 +21,7 @@ func BenchmarkBytesPerKey(b *testing.B) {
 		b.Fatalf("%s%v", out, err)
 	}
 	for _, page := range []struct{ name, keys, sees string }{
-		{"map", "2 g", "Shape"}, {"checks", "4 G enter", "Why"}, {"records", "r", "In force"}, {"history", "t", "changes"},
+		{"map", "2 g", "Shape"}, {"checks", "4 G enter g", "Why"}, {"records", "r", "In force"}, {"history", "t", "changes"},
 		{"guides", "i", "For this project"}, {"recommendation", "2 g enter", "because you said"},
 	} {
 		b.Run(page.name, func(b *testing.B) {

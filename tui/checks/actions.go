@@ -8,6 +8,7 @@ import (
 
 	"fsd/knowledge"
 	"fsd/tui/page"
+	"fsd/tui/widget"
 	"fsd/workflow"
 )
 
@@ -78,9 +79,9 @@ func following[T comparable](list []T, at T) T { return list[(slices.Index(list,
 
 // toggle marks an open item as done, and anything else as open again.
 func (c *Checks) toggle(check workflow.Check) tea.Cmd {
-	state, said := workflow.CheckDone, "Done: "+check.Title
+	state, said := workflow.CheckDone, "Done: "+widget.Short(check.Title)
 	if check.State != workflow.CheckOpen {
-		state, said = workflow.CheckOpen, "Open again: "+check.Title
+		state, said = workflow.CheckOpen, "Open again: "+widget.Short(check.Title)
 	}
 	return c.Make(said, workflow.Checked{Check: check.ID, State: state, Evidence: check.Mark.Evidence})
 }
@@ -91,13 +92,13 @@ func (c *Checks) ask(title, hint, initial string, done func(string) tea.Cmd) tea
 
 func (c *Checks) notApplicable(check workflow.Check) tea.Cmd {
 	return c.ask("Does not apply: "+check.Title, "Why not?", "", func(text string) tea.Cmd {
-		return c.Make("Does not apply: "+check.Title, workflow.Checked{Check: check.ID, State: workflow.CheckNotApplicable, Reason: text})
+		return c.Make("Does not apply: "+widget.Short(check.Title), workflow.Checked{Check: check.ID, State: workflow.CheckNotApplicable, Reason: text})
 	})
 }
 
 func (c *Checks) evidence(check workflow.Check) tea.Cmd {
 	return c.ask("Done: "+check.Title, "How was it seen? A link, a line of output, a name and a day.", check.Mark.Evidence, func(text string) tea.Cmd {
-		return c.Make("Done: "+check.Title, workflow.Checked{Check: check.ID, State: workflow.CheckDone, Evidence: text})
+		return c.Make("Done: "+widget.Short(check.Title), workflow.Checked{Check: check.ID, State: workflow.CheckDone, Evidence: text})
 	})
 }
 
@@ -110,7 +111,7 @@ func (c *Checks) acceptRisk(check workflow.Check) tea.Cmd {
 		}
 		return c.ask("Who carries it, and until when?", "A name and a day, as: Ada, 2027-02-01. On that day the item opens again.", initial, func(text string) tea.Cmd {
 			owner, until, _ := strings.Cut(text, ",")
-			return c.Make("Accepted: "+check.Title, workflow.Checked{
+			return c.Make("Accepted: "+widget.Short(check.Title), workflow.Checked{
 				Check: check.ID, State: workflow.CheckRisk, Reason: reason, Owner: strings.TrimSpace(owner), Until: strings.TrimSpace(until),
 			})
 		})

@@ -118,7 +118,7 @@ func (c *Checks) View() string {
 	t := c.Env.Theme
 	if c.List.Len() == 0 && !c.Narrowed() {
 		return strings.Join(widget.Wrap(t.Dim.Render("No item here is "+strings.Join(c.filters(), " and ")+". ")+
-			t.Accent.Render("f")+t.Dim.Render(" and ")+t.Accent.Render("b")+t.Dim.Render(" show others."), c.Width), "\n")
+			t.Key.Render("f")+t.Dim.Render(" and ")+t.Key.Render("b")+t.Dim.Render(" show others."), c.Width), "\n")
 	}
 	left, right, wide := layout.SplitList(c.Width)
 	if wide {

@@ -30,7 +30,7 @@ func about(b *page.Base, check workflow.Check, width int) []string {
 	section("In "+stackName(stack), check.In(stack))
 	section("First", check.Verify.Setup)
 	if check.Verify.Run != "" {
-		lines = append(lines, "", t.Dim.Render("Verify, ")+t.Accent.Render("y")+t.Dim.Render(" copies it"))
+		lines = append(lines, "", t.Dim.Render("Verify, ")+t.Key.Render("y")+t.Dim.Render(" copies it"))
 		for _, line := range widget.Wrap(check.Verify.Run, max(width-2, 1)) {
 			lines = append(lines, "  "+t.Accent.Render(line))
 		}

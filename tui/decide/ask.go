@@ -39,7 +39,7 @@ func (d *Decide) fillQuestion() {
 		picked = d.Project().Facts[f.ID]
 	}
 	fresh := d.list.Len() == 0
-	d.list.SetItems(page.Choices(d.Env.Theme, d.Project(), f, picked, d.Width >= layout.Wide))
+	d.list.SetItems(page.Choices(d.Env.Theme, d.Project(), f, picked, d.Width))
 	if values, origin := d.Project().Value(f.ID); fresh && origin == workflow.Usual {
 		d.list.Select(values[0])
 	}

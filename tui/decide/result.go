@@ -95,7 +95,7 @@ func (d *Decide) because(now workflow.Decision, width int) []string {
 		return nil
 	}
 	if assumed {
-		hint := "    " + t.Accent.Render("b")
+		hint := "    " + t.Key.Render("b")
 		lines = append(lines, widget.Hang(hint, t.Faint.Render(" changes what was assumed: the usual, or what you do not know yet"), width)...)
 	}
 	return lines
@@ -104,9 +104,9 @@ func (d *Decide) because(now workflow.Decision, width int) []string {
 // notTaken has a line for each other option: where it lost. In full it also says what would make it win.
 func (d *Decide) notTaken(now workflow.Decision, width int) []string {
 	t, v := d.Env.Theme, d.Project()
-	hint := t.Accent.Render("m") + t.Faint.Render(" says why, ") + t.Accent.Render("c") + t.Faint.Render(" compares")
+	hint := t.Key.Render("m") + t.Faint.Render(" says why, ") + t.Key.Render("c") + t.Faint.Render(" compares")
 	if d.full {
-		hint = t.Accent.Render("m") + t.Faint.Render(" shortens")
+		hint = t.Key.Render("m") + t.Faint.Render(" shortens")
 	}
 	lines := []string{"", widget.Ends(t.Dim.Render("not taken"), hint, width)}
 	for _, alt := range v.Alternatives(now.Decision) {

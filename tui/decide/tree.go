@@ -250,7 +250,7 @@ func (d *Decide) aboutQuestion(q *knowledge.Question, width int) []string {
 		workflow.Said: "you said", workflow.Assumed: "assumed: you do not know yet", workflow.Usual: "assumed: usual for this kind of product",
 		workflow.Missing: "not asked yet; without an answer", workflow.Chosen: "decided", workflow.Advised: "recommended, not decided yet", workflow.None: "does not come up",
 	}[origin]
-	lines = append(lines, "", t.Dim.Render(word))
+	lines = append(append(lines, ""), widget.Wrap(t.Dim.Render(word), width)...)
 	return append(lines, widget.Hang("  ", v.Labels(q.Fact, values), width)...)
 }
 

@@ -90,7 +90,7 @@ func (e *Exports) settle(how export.How) func() tea.Cmd {
 
 // show turns between the file and its difference; on a narrow screen it opens the difference.
 func (e *Exports) show() tea.Cmd {
-	if _, _, wide := layout.Split(e.Width); wide {
+	if _, _, wide := layout.SplitList(e.Width); wide {
 		e.diff = !e.diff
 	} else {
 		e.diff, e.open = true, true

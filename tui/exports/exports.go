@@ -200,7 +200,7 @@ func (e *Exports) fileRow(f export.File) widget.Item {
 	case export.Same:
 		mark, note = t.Faint.Render("="), "as it is"
 	case export.Kept:
-		mark, note = t.Bad.Render(t.Alert), "changed by somebody else"
+		mark, note = t.Bad.Render(t.Alert), "changed by others"
 		if how := e.req.Each[f.Path]; how == export.Merged || how == export.Take {
 			note = "kept: " + f.Unmerged()
 		}
@@ -227,7 +227,7 @@ func folderTitle(dir string) string {
 
 // read shows the file under the cursor, or how it differs from what is there.
 func (e *Exports) read() tea.Cmd {
-	_, right, wide := layout.Split(e.Width)
+	_, right, wide := layout.SplitList(e.Width)
 	it, ok := e.list.Selected()
 	if !ok || !wide && !e.open {
 		return nil
@@ -264,7 +264,7 @@ func (e *Exports) sizeReader(right int) {
 // SetSize implements page.Page.
 func (e *Exports) SetSize(width, height int) {
 	e.Base.SetSize(width, height)
-	if _, _, wide := layout.Split(width); wide {
+	if _, _, wide := layout.SplitList(width); wide {
 		e.open = false
 	}
 }
@@ -272,7 +272,7 @@ func (e *Exports) SetSize(width, height int) {
 // View implements page.Page.
 func (e *Exports) View() string {
 	t := e.Env.Theme
-	left, right, wide := layout.Split(e.Width)
+	left, right, wide := layout.SplitList(e.Width)
 	head := []string{t.Dim.Render("Below ") + t.Bold.Render(clean.Show(e.req.Dir))}
 	for _, said := range e.taken {
 		head = append(head, widget.Wrap(t.Warn.Render(said), left)...)

@@ -67,12 +67,23 @@ func (f *Fact) typed() []string {
 func (f *Fact) draft() string { return "fact/" + f.fact.ID }
 
 func (f *Fact) fill() {
-	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width >= layout.Wide))
+	f.list.SetItems(page.Choices(f.Env.Theme, f.Project(), f.fact, f.picked, f.Width))
 	f.list.Columns = true
 }
 
 // Init implements page.Page.
-func (f *Fact) Init() tea.Cmd { return nil }
+func (f *Fact) Init() tea.Cmd { f.refresh(); return nil }
+
+// refresh shows what the project says now. What was marked or typed, and is not yet answered, stays.
+func (f *Fact) refresh() {
+	if f.field != nil {
+		return
+	}
+	if f.fact.Kind != knowledge.Set {
+		f.picked = f.Project().Facts[f.fact.ID]
+	}
+	f.fill()
+}
 
 // SetSize implements page.Page.
 func (f *Fact) SetSize(width, height int) {
@@ -93,10 +104,7 @@ func (f *Fact) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		f.list.Key(msg)
 	case page.Changed:
-		if f.fact.Kind != knowledge.Set { // what was marked and not yet answered stays
-			f.picked = f.Project().Facts[f.fact.ID]
-		}
-		f.fill()
+		f.refresh()
 	}
 	return nil
 }

@@ -110,11 +110,10 @@ func (h *History) findLater(id string) []workflow.Body {
 func (h *History) View() string {
 	t := h.Env.Theme
 	left, right, wide := layout.SplitList(h.Width)
-	list := h.Draw(t, left, h.Height, 0)
 	if !wide {
-		return list
+		return widget.Below(t, func(height int) string { return h.Draw(t, h.Width, height, 0) }, h.detail(h.Width), h.Width, h.Height)
 	}
-	return widget.Beside(list, left, h.pane.View(t, h.detail(right), h.Height), right, layout.Gap, h.Height)
+	return widget.Beside(h.Draw(t, left, h.Height, 0), left, h.pane.View(t, h.detail(right), h.Height), right, layout.Gap, h.Height)
 }
 
 // detail says a change in full, and what going back to it undoes. It is made once for each row.
@@ -136,7 +135,11 @@ func (h *History) about(width int) []string {
 	for i := range lines {
 		lines[i] = t.Bold.Render(lines[i])
 	}
-	lines = append(lines, widget.Wrap(t.Dim.Render(c.At.Local().Format("2 January 2006, 15:04")+", "+c.Author), width)...)
+	when := c.At.Local().Format("2 January 2006, 15:04")
+	if c.Author != "" {
+		when += ", " + c.Author
+	}
+	lines = append(lines, widget.Wrap(t.Dim.Render(when), width)...)
 	if sign := undone(v, c); sign == "undone" {
 		lines = append(lines, t.Faint.Render(t.NA)+" undone")
 	}
@@ -152,7 +155,7 @@ func (h *History) about(width int) []string {
 	}
 	said := widget.Count(n, "change came", "changes came") + " after it that still " + map[bool]string{true: "counts.", false: "count."}[n == 1]
 	lines = append(append(lines, ""), widget.Wrap(said, width)...)
-	return append(lines, widget.Wrap(t.Accent.Render("enter")+t.Dim.Render(" goes back to here, after showing what that moves"), width)...)
+	return append(lines, widget.Wrap(t.Key.Render("enter")+t.Dim.Render(" goes back to here, after showing what that moves"), width)...)
 }
 
 // Place implements page.Page.
@@ -200,15 +203,15 @@ func (h *History) goBack(bodies []workflow.Body) tea.Cmd {
 func (h *History) undo() tea.Cmd {
 	body, c, ok := h.Project().Undo()
 	if !ok {
-		return page.Send(page.Say{Text: "There is nothing to undo"})
+		return page.Send(page.Refuse{Text: "There is nothing to undo"})
 	}
-	return h.Make("Undid: "+h.Project().DescribeStep(c), body)
+	return h.Make("Undid: "+widget.Short(h.Project().DescribeStep(c)), body)
 }
 
 func (h *History) redo() tea.Cmd {
 	body, c, ok := h.Project().Redo()
 	if !ok {
-		return page.Send(page.Say{Text: "There is nothing to redo"})
+		return page.Send(page.Refuse{Text: "There is nothing to redo"})
 	}
-	return h.Make("Redid: "+h.Project().DescribeStep(c), body)
+	return h.Make("Redid: "+widget.Short(h.Project().DescribeStep(c)), body)
 }

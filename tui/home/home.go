@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"fsd/tui/page"
 	"fsd/tui/widget"
@@ -141,15 +142,32 @@ func (h *Home) meters(p page.Project) string {
 	case h.Width < 128:
 		cells = 5
 	}
-	var parts []string
-	for i, c := range p.Phases {
-		bar := lead
-		if cells > 0 {
-			bar += widget.Bar(t, c.Done, c.Total, cells) + " "
+	line := func(digits [4][2]int) string {
+		var parts []string
+		for i, c := range p.Phases {
+			bar := lead
+			if cells > 0 {
+				bar += widget.Bar(t, c.Done, c.Total, cells) + " "
+			}
+			parts = append(parts, t.Dim.Render(names[i])+bar+t.Dim.Render(fmt.Sprintf("%*d/%-*d", digits[i][0], c.Done, digits[i][1], c.Total)))
 		}
-		parts = append(parts, t.Dim.Render(names[i])+bar+t.Dim.Render(fmt.Sprintf("%d/%d", c.Done, c.Total)))
+		return strings.TrimRight(strings.Join(parts, gap), " ")
 	}
-	return strings.Join(parts, gap)
+	if aligned := line(h.digits()); ansi.StringWidth(aligned) <= h.Width-6 {
+		return aligned
+	}
+	return line([4][2]int{})
+}
+
+// digits are the most that the counts of each phase take in any project, so that the meters stand in columns.
+func (h *Home) digits() (most [4][2]int) {
+	for _, p := range h.projects {
+		for i, c := range p.Phases {
+			most[i][0] = max(most[i][0], len(fmt.Sprint(c.Done)))
+			most[i][1] = max(most[i][1], len(fmt.Sprint(c.Total)))
+		}
+	}
+	return most
 }
 
 // ago says how long ago something was, roughly.
@@ -201,7 +219,7 @@ func (h *Home) View() string {
 // empty says what to do where there is no project.
 func (h *Home) empty() string {
 	t := h.Env.Theme
-	key := func(k string) string { return t.Accent.Render(k) }
+	key := func(k string) string { return t.Key.Render(k) }
 	switch {
 	case !h.loaded:
 		return t.Dim.Render("Reading ...")

@@ -44,6 +44,19 @@ func (f Frame) Body() (width, height int) {
 	return max(f.Inner(), 0), max(f.Height-3-f.Lead(), 0)
 }
 
+// Overlay is the most that something drawn over the page may take: on narrow screens the whole width, where a column
+// of the page on each side would say nothing, and on low ones all but a line above and below.
+func (f Frame) Overlay() (width, height int) {
+	width, height = min(f.Width-4, TextColumn+4), f.Height-4
+	if f.Width < roomy {
+		width = f.Width
+	}
+	if f.Height < airy {
+		height = f.Height - 2
+	}
+	return width, height
+}
+
 // Split divides a body into two panes side by side, the first for a list, the second for text. Below Wide there is one
 // pane and ok is false.
 func Split(width int) (left, right int, ok bool) {

@@ -14,7 +14,7 @@ import (
 func (o *Overview) acceptAll() tea.Cmd {
 	list := o.Project().Uncontested()
 	if len(list) == 0 {
-		return page.Send(page.Say{Text: "Each open recommendation has a question to answer, is hard to reverse, conflicts, or waits for one that does"})
+		return page.Send(page.Refuse{Text: "Each open recommendation has a question to answer, is hard to reverse, conflicts, or waits for one that does"})
 	}
 	t := o.Env.Theme
 	rows := make([]string, len(list))

@@ -64,7 +64,8 @@ func (o *Overview) foot(wide bool) []string {
 	for len(lines) < 2 {
 		lines = append(lines, "")
 	}
-	return append([]string{""}, lines[:2]...)
+	t := o.Env.Theme
+	return append([]string{t.Faint.Render(strings.Repeat(t.Rule, o.Width))}, lines[:2]...)
 }
 
 // aboutDecision says what is recommended or chosen and why in a line, what comes second, and what hangs together with it.

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"fsd/knowledge"
+	"fsd/tui/layout"
 	"fsd/tui/widget"
 	"fsd/workflow"
 )
@@ -105,7 +106,11 @@ func (o *Overview) phaseNotes(i int) []string {
 		}
 		notes = append(notes, style.Render(o.verdict.String()))
 		all := len(o.verdict.Blockers) + len(o.verdict.Conflicts)
-		add(all, t.Bad.Render, t.Alert, strings.TrimPrefix(widget.Count(all, "blocker", "blockers"), fmt.Sprint(all, " "))+" open in all phases")
+		where := " open"
+		if o.Width >= layout.Wide {
+			where = " open in all phases"
+		}
+		add(all, t.Bad.Render, t.Alert, strings.TrimPrefix(widget.Count(all, "blocker", "blockers"), fmt.Sprint(all, " "))+where)
 	}
 	add(n.disputes, t.Bad.Render, t.Alert, "in dispute")
 	add(n.conflicts, t.Bad.Render, t.Alert, "in conflict")

@@ -21,6 +21,8 @@ type (
 	OpenProject struct{ ID string }
 	// Say shows a line for some seconds.
 	Say struct{ Text string }
+	// Refuse says for some seconds why nothing was done.
+	Refuse struct{ Text string }
 	// Fail shows an error until a key is pressed.
 	Fail struct{ Err error }
 	// Ask opens a question over the page.

@@ -100,7 +100,8 @@ func (p *Plan) read() tea.Cmd {
 func (p *Plan) View() string {
 	t := p.Env.Theme
 	if len(p.steps) == 0 {
-		return t.Dim.Render("Nothing to build yet: the plan grows with features, entities, endpoints and decisions.")
+		return strings.Join(widget.Wrap(t.Dim.Render("Nothing to build yet: the plan grows with features, entities, endpoints and decisions. ")+
+			t.Key.Render("1")+t.Dim.Render(" and ")+t.Key.Render("2")+t.Dim.Render(" lead to them."), min(p.Width, layout.TextColumn)), "\n")
 	}
 	left, right, wide := layout.SplitList(p.Width)
 	s, _ := p.selected()
@@ -118,13 +119,11 @@ func (p *Plan) View() string {
 // narrow draws the list alone, and below it the step under the cursor in full.
 func (p *Plan) narrow(s workflow.BuildStep) string {
 	t := p.Env.Theme
-	foot := append([]string{""}, widget.Wrap(s.Title, p.Width)...)
+	foot := widget.Wrap(s.Title, p.Width)
 	for _, line := range widget.Wrap(s.Why, p.Width) {
 		foot = append(foot, t.Dim.Render(line))
 	}
-	foot = foot[:min(len(foot), max(p.Height/3, 1))]
-	height := max(p.Height-len(foot), 1)
-	return strings.Join(append(widget.Fit(p.Draw(t, p.Width, height, 0), p.Width, height), foot...), "\n")
+	return widget.Below(t, func(height int) string { return p.Draw(t, p.Width, height, 0) }, foot, p.Width, p.Height)
 }
 
 // Place implements page.Page.
@@ -166,9 +165,9 @@ func (p *Plan) Actions() []page.Action {
 }
 
 func (p *Plan) toggle(s workflow.BuildStep) tea.Cmd {
-	said := "Built: " + s.Title
+	said := "Built: " + widget.Short(s.Title)
 	if s.Done {
-		said = "Not built yet: " + s.Title
+		said = "Not built yet: " + widget.Short(s.Title)
 	}
 	return p.Make(said, workflow.Stepped{Step: s.ID, Done: !s.Done})
 }

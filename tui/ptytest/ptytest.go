@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -31,8 +32,9 @@ const Patience = 20 * time.Second
 // At is where a program starts.
 type At struct {
 	Home, Dir     string
-	Env           []string // added to a small clean environment
-	Width, Height int      // 100x30 when zero
+	Env           []string      // added to a small clean environment
+	Width, Height int           // 100x30 when zero
+	Delay         time.Duration // how long each key and each frame travels: a line to another continent
 }
 
 func (at At) environment() []string {
@@ -47,7 +49,10 @@ type Terminal struct {
 	t      testing.TB
 	cmd    *exec.Cmd
 	pty    *os.File
+	line   io.ReadWriter // the pty, at the end of a long line if one is asked for
 	pumped sync.WaitGroup
+
+	writing sync.Mutex
 
 	mu     sync.Mutex
 	emu    *vt.Emulator
@@ -67,7 +72,10 @@ func Start(t testing.TB, at At, name string, args ...string) *Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &Terminal{t: t, cmd: cmd, pty: f, emu: vt.NewEmulator(at.Width, at.Height)}
+	term := &Terminal{t: t, cmd: cmd, pty: f, line: f, emu: vt.NewEmulator(at.Width, at.Height)}
+	if at.Delay > 0 {
+		term.line = newFar(f, at.Delay)
+	}
 	term.emu.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { term.hidden = !visible }})
 	term.pumped.Add(1)
 	go term.show()
@@ -81,7 +89,7 @@ func (term *Terminal) show() {
 	defer term.pumped.Done()
 	buf := make([]byte, 32<<10)
 	for {
-		n, err := term.pty.Read(buf)
+		n, err := term.line.Read(buf)
 		term.draw(buf[:n])
 		if err != nil { // the program has ended
 			if c, ok := term.emu.InputPipe().(io.Closer); ok {
@@ -108,12 +116,20 @@ func (term *Terminal) answer() {
 	for {
 		n, err := term.emu.Read(buf)
 		if n > 0 {
-			_, _ = term.pty.Write(buf[:n])
+			_ = term.send(buf[:n])
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// send writes to the program. Keys and answers come from two sides.
+func (term *Terminal) send(data []byte) (err error) {
+	term.writing.Lock()
+	defer term.writing.Unlock()
+	_, err = term.line.Write(data)
+	return err
 }
 
 // stop ends a program that a failed test has left.
@@ -149,6 +165,18 @@ func (term *Terminal) AltScreen() bool {
 
 // CursorHidden reports whether the cursor cannot be seen.
 func (term *Terminal) CursorHidden() bool { term.mu.Lock(); defer term.mu.Unlock(); return term.hidden }
+
+// BeforeCursor is what stands before the cursor on its line; empty when the cursor cannot be seen.
+func (term *Terminal) BeforeCursor() string {
+	lines := strings.Split(term.Screen(), "\n")
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	at := term.emu.CursorPosition()
+	if term.hidden || at.Y >= len(lines) {
+		return ""
+	}
+	return strings.TrimLeft(ansi.Truncate(lines[at.Y], at.X, ""), " ")
+}
 
 // Until looks until something holds.
 func (term *Terminal) Until(what string, holds func() bool) *Terminal {
@@ -217,7 +245,7 @@ func (term *Terminal) Press(keys string) *Terminal {
 // Type types a text.
 func (term *Terminal) Type(text string) *Terminal {
 	term.t.Helper()
-	if _, err := io.WriteString(term.pty, text); err != nil {
+	if err := term.send([]byte(text)); err != nil {
 		term.t.Fatalf("typing %q: %v; the screen is\n%s", text, err, term.Screen())
 	}
 	return term

@@ -50,7 +50,7 @@ func about(t *theme.Theme, v *workflow.View, rec workflow.Record, width int) []s
 	lines := widget.Hang(mark+" ", t.Bold.Render(widget.Sentence(status))+t.Dim.Render("   "+since), width)
 	link := func(word, id string) {
 		if other, ok := v.Record(id); ok {
-			lines = append(lines, widget.Hang("  ", t.Dim.Render(word)+fmt.Sprintf(" ADR %d", other.Number)+t.Dim.Render(", ")+t.Accent.Render("s")+t.Dim.Render(" goes there"), width)...)
+			lines = append(lines, widget.Hang("  ", t.Dim.Render(word)+fmt.Sprintf(" ADR %d", other.Number)+t.Dim.Render(", ")+t.Key.Render("s")+t.Dim.Render(" goes there"), width)...)
 		}
 	}
 	link("supersedes", rec.Supersedes)

@@ -71,13 +71,11 @@ func (p *Preview) Status() string { return p.Env.Theme.Dim.Render(p.reader.Posit
 func (p *Preview) Actions() []page.Action {
 	rec, _ := find(p.Project(), p.id)
 	return []page.Action{
-		{Keys: []string{"j", "down"}, Name: "down", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(1); return nil }},
-		{Keys: []string{"k", "up"}, Name: "up", Footer: true, Do: func() tea.Cmd { p.reader.Scroll(-1); return nil }},
 		opening(p.Project(), rec),
 		following(p.Project(), rec, func(id string) tea.Cmd { return page.Send(page.Replace{Place: page.Place{Page: page.Record, ID: id}}) }),
 		{Keys: []string{"y"}, Name: "copy as Markdown", Footer: true, Do: func() tea.Cmd {
 			return page.Send(page.Copy{Text: string(export.ADR(p.Project(), rec)), What: "the record"})
 		}},
-		{Keys: []string{"x"}, Name: "export", Do: func() tea.Cmd { return page.Go(page.Export, "") }},
+		{Keys: []string{"x"}, Name: "export", Footer: true, Do: func() tea.Cmd { return page.Go(page.Export, "") }},
 	}
 }

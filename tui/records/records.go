@@ -4,6 +4,7 @@ package records
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -154,8 +155,10 @@ func shown(v *workflow.View, rec workflow.Record) string {
 func (r *Records) View() string {
 	t := r.Env.Theme
 	if r.counts == [groups]int{} {
-		return t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR.\n" +
-			"Has the team written ADRs already? Press i to adopt them.")
+		said := widget.Wrap(t.Dim.Render("Nothing is decided yet. Each decision you make becomes a record, which you can commit as an ADR. ")+
+			t.Key.Render("2")+t.Dim.Render(" shows the decisions."), min(r.Width, layout.TextColumn))
+		return strings.Join(append(append(said, ""), widget.Wrap(t.Dim.Render("Has the team written ADRs already? ")+t.Key.Render("i")+
+			t.Dim.Render(" adopts them."), min(r.Width, layout.TextColumn))...), "\n")
 	}
 	left, right, wide := layout.SplitList(r.Width)
 	list := r.Draw(t, left, r.Height, 0)

@@ -92,7 +92,7 @@ func (r *Rows) aboutEndpoint(e workflow.Endpoint, width int) []string {
 	}
 	if fixed, can := v.FixEndpoint(e); can {
 		lines = append(lines, "")
-		lines = append(lines, widget.Hang(t.Accent.Render("f")+t.Dim.Render(" makes it "), describeFixed(e, fixed), width)...)
+		lines = append(lines, widget.Hang(t.Key.Render("f")+t.Dim.Render(" makes it "), describeFixed(e, fixed), width)...)
 	}
 	return lines
 }

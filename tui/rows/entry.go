@@ -179,7 +179,7 @@ func (r *Rows) foot() []string {
 		said := f.Say
 		if f.Can && i == 0 {
 			e, _ := r.Project().FixEndpoint(put.Endpoint)
-			said += "  " + t.Accent.Render("ctrl+f") + t.Dim.Render(" makes it ") + e.Method + " " + e.Path
+			said += "  " + t.Key.Render("ctrl+f") + t.Dim.Render(" makes it ") + e.Method + " " + e.Path
 		}
 		lines = append(lines, widget.Hang("  "+t.Warn.Render(t.Alert)+" ", said, r.Width)...)
 	}

@@ -201,7 +201,7 @@ func (r *Rows) pasteActions() []page.Action {
 		{Keys: []string{"d"}, Name: "leave it out", Footer: true, Do: func() tea.Cmd { return r.drop(r.pastedAt()) }},
 		{Keys: []string{"esc", "h", "left", "backspace"}, Name: "leave", Footer: true, Do: func() tea.Cmd {
 			r.pasted = nil
-			return page.Send(page.Say{Text: "Nothing was added"})
+			return page.Send(page.Refuse{Text: "Nothing was added"})
 		}},
 	}
 }

@@ -229,7 +229,7 @@ func (r *Rows) View() string {
 	case r.List.Len() > 0 || r.Narrowed():
 		lines = append(lines, widget.Fit(r.body(room), r.Width, room)...)
 	case r.field == nil:
-		lines = append(lines, t.Dim.Render("Nothing yet. Press ")+t.Accent.Render("a")+t.Dim.Render(" to add one, or paste a list."))
+		lines = append(lines, t.Dim.Render("Nothing yet. Press ")+t.Key.Render("a")+t.Dim.Render(" to add one, or paste a list."))
 	default:
 		r.headed -= room // nothing stands above the field
 	}

@@ -188,7 +188,7 @@ func (t *Theme) style() ansi.StyleConfig {
 }
 
 func (t *Theme) chroma() *ansi.Chroma {
-	p := t.palette
+	p := t.code
 	c := func(hex string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &hex} }
 	return &ansi.Chroma{
 		Comment: c(p.faint), CommentPreproc: c(p.faint), Keyword: c(p.accent), KeywordReserved: c(p.accent),

@@ -2,14 +2,10 @@
 // and the rendering of Markdown. A theme is a value that is passed down; nothing here is global.
 package theme
 
-import (
-	"image/color"
-
-	"charm.land/lipgloss/v2"
-)
+import "charm.land/lipgloss/v2"
 
 // palette holds the colours as hex. Texts have a contrast of at least 4.5:1 on the backgrounds that terminals use; a
-// test computes it. Terminals of 16 colours get the nearest, NO_COLOR none: every state has a shape as well.
+// test computes it. With NO_COLOR there are none: every state has a shape as well.
 type palette struct {
 	accent, dim, faint, good, warn, bad string
 }
@@ -22,6 +18,15 @@ func light() palette {
 	return palette{accent: "#1d4ed8", dim: "#4b5160", faint: "#666c7a", good: "#15703a", warn: "#8a5a00", bad: "#b42318"}
 }
 
+// basic is the palette of a terminal with 16 colours, by their numbers. The nearest ones to the others would make plain
+// text blue and green unreadable on white, so what has no colour that can be read keeps the terminal's own.
+func basic(isDark bool) palette {
+	if isDark {
+		return palette{accent: "14", good: "10", warn: "11", bad: "9"}
+	}
+	return palette{accent: "4", warn: "5", bad: "1"}
+}
+
 // Theme is a set of ready styles.
 type Theme struct {
 	Dark bool
@@ -32,11 +37,13 @@ type Theme struct {
 	Faint  lipgloss.Style // hints, rules, what is not chosen
 	Accent lipgloss.Style // where you are, what is recommended
 	Strong lipgloss.Style // accent and bold
+	Key    lipgloss.Style // a key that one can press; bold, so that it stands out without colour
 	Good   lipgloss.Style
 	Warn   lipgloss.Style
 	Bad    lipgloss.Style
 
-	palette palette
+	palette palette // of texts
+	code    palette // of code in documents, always as hex
 	Symbols
 }
 
@@ -46,16 +53,23 @@ func New(isDark, ascii bool) *Theme {
 	if isDark {
 		p = dark()
 	}
+	return made(p, p, isDark, ascii)
+}
+
+// Basic makes the theme for a terminal that has 16 colours.
+func Basic(isDark, ascii bool) *Theme {
+	return made(basic(isDark), New(isDark, ascii).code, isDark, ascii)
+}
+
+// made makes the styles from a palette.
+func made(p, code palette, isDark, ascii bool) *Theme {
 	in := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(hex)) }
 	return &Theme{
 		Dark: isDark, Text: lipgloss.NewStyle(), Bold: lipgloss.NewStyle().Bold(true),
-		Dim: in(p.dim), Faint: in(p.faint), Accent: in(p.accent), Strong: in(p.accent).Bold(true),
-		Good: in(p.good), Warn: in(p.warn), Bad: in(p.bad), palette: p, Symbols: symbols(ascii),
+		Dim: in(p.dim), Faint: in(p.faint), Accent: in(p.accent), Strong: in(p.accent).Bold(true), Key: in(p.accent).Bold(true),
+		Good: in(p.good), Warn: in(p.warn), Bad: in(p.bad), palette: p, code: code, Symbols: symbols(ascii),
 	}
 }
-
-// AccentColor is the accent as a colour, for the cursor.
-func (t *Theme) AccentColor() color.Color { return lipgloss.Color(t.palette.accent) }
 
 // Symbols are the shapes of states.
 type Symbols struct {

@@ -54,7 +54,7 @@ func TestEveryColourCanBeReadOnItsBackgrounds(t *testing.T) {
 	for _, c := range []struct {
 		palette     palette
 		backgrounds []string
-	}{{dark(), []string{"#000000", "#1e1e2e"}}, {light(), []string{"#ffffff"}}} {
+	}{{dark(), []string{"#000000", "#1e1e2e", "#282828", "#002b36"}}, {light(), []string{"#ffffff", "#fdf6e3", "#fbf1c7"}}} {
 		fields := reflect.ValueOf(c.palette)
 		if fields.NumField() == 0 {
 			t.Fatal("there is no colour")
@@ -63,6 +63,24 @@ func TestEveryColourCanBeReadOnItsBackgrounds(t *testing.T) {
 			for _, background := range c.backgrounds {
 				if got := contrast(t, fields.Field(i).String(), background); got < 4.5 {
 					t.Errorf("%s %s on %s has a contrast of %.2f:1", fields.Type().Field(i).Name, fields.Field(i), background, got)
+				}
+			}
+		}
+	}
+}
+
+// On terminals of 16 colours, with the colours that xterm, the Linux console and VGA give them.
+func TestTheSixteenColoursCanBeRead(t *testing.T) {
+	xterm := map[string]string{"1": "#cd0000", "4": "#0000ee", "5": "#cd00cd", "9": "#ff0000", "10": "#00ff00", "11": "#ffff00", "14": "#00ffff"}
+	vga := map[string]string{"1": "#aa0000", "4": "#0000aa", "5": "#aa00aa", "9": "#ff5555", "10": "#55ff55", "11": "#ffff55", "14": "#55ffff"}
+	for _, colours := range []map[string]string{xterm, vga} {
+		for background, p := range map[string]palette{"#000000": basic(true), "#ffffff": basic(false)} {
+			for _, number := range []string{p.accent, p.dim, p.faint, p.good, p.warn, p.bad} {
+				if number == "" { // the terminal's own
+					continue
+				}
+				if got := contrast(t, colours[number], background); got < 4.5 {
+					t.Errorf("colour %s (%s) on %s has a contrast of %.2f:1", number, colours[number], background, got)
 				}
 			}
 		}
@@ -206,6 +224,16 @@ func TestAngleBracketsAreText(t *testing.T) {
 		got := strings.Join(strings.Fields(ansi.Strip(strings.Join(New(true, false).Markdown(text, 80), " "))), " ")
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is shown as %q", text, got)
+		}
+	}
+}
+
+func TestDocumentsSayTheSameInSixteenColours(t *testing.T) {
+	doc := "# Title\n\nText with `code`, a [link](https://example.com) and\n\n> a quote\n\n```go\nfunc main() {}\n```\n"
+	for _, isDark := range []bool{true, false} {
+		many, few := New(isDark, false).Markdown(doc, 60), Basic(isDark, false).Markdown(doc, 60)
+		if a, b := ansi.Strip(strings.Join(many, "\n")), ansi.Strip(strings.Join(few, "\n")); a != b {
+			t.Errorf("with many colours it says\n%s\nwith few\n%s", a, b)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type Driver struct {
 	Quit      bool   // the program would have ended
 	Clipboard string // what was copied last
 
+	frame  string // what was drawn last
 	held   bool
 	queue  []tea.Cmd
 	timers []tea.Cmd
@@ -45,7 +46,7 @@ func (d *Driver) Send(msg tea.Msg) *Driver {
 	}
 	defer func() {
 		if d.depth--; d.depth == 0 {
-			d.Model.View() // as the program draws after each message; pages learn the sizes of their parts from it
+			d.frame = d.Model.View().Content // as the program draws after each message
 		}
 	}()
 	switch {
@@ -149,7 +150,7 @@ func (d *Driver) Resize(width, height int) *Driver {
 }
 
 // Frame is what the terminal is sent, with styles.
-func (d *Driver) Frame() string { return d.Model.View().Content }
+func (d *Driver) Frame() string { return d.frame }
 
 // Screen is the frame without styles and without blanks at the ends of lines.
 func (d *Driver) Screen() string {

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"fsd/tui/theme"
 	"fsd/workflow/clean"
@@ -20,6 +21,9 @@ type Field struct {
 	max   int
 	line  textinput.Model
 	area  textarea.Model
+
+	width int // of a field of one line
+	from  int // its first rune that is shown
 }
 
 // NewField makes a field; max is the number of characters it takes.
@@ -54,7 +58,25 @@ func (f *Field) SetSize(width, height int) {
 		f.area.SetHeight(max(height, 1))
 		return
 	}
-	f.line.SetWidth(max(width-1, 1))
+	f.width = max(width, 1)
+	f.scroll()
+}
+
+// scroll moves what is shown of one line so that the cursor is in it. The input of bubbles counts runes where it should
+// count columns, so that its cursor stands wrong behind wide characters and in a line that is scrolled (bubbles#906).
+func (f *Field) scroll() {
+	text, at := []rune(f.line.Value()), f.line.Position()
+	room := f.width - 1         // the cursor may stand behind the last character
+	fits := func(end int) int { // the first rune from which on all before end is seen
+		from := end
+		for wide := 0; from > 0; from-- {
+			if wide += ansi.StringWidth(string(text[from-1])); wide > room {
+				break
+			}
+		}
+		return from
+	}
+	f.from = max(min(f.from, at, fits(len(text))), fits(at))
 }
 
 // Update takes keys and pastes. A line break pasted into a field of one line becomes a space.
@@ -73,6 +95,7 @@ func (f *Field) Update(msg tea.Msg) tea.Cmd {
 		f.area, cmd = f.area.Update(msg)
 	} else {
 		f.line, cmd = f.line.Update(msg)
+		f.scroll()
 	}
 	return cmd
 }
@@ -90,7 +113,7 @@ func (f *Field) View() string {
 	if f.lines {
 		return f.area.View()
 	}
-	return f.line.View()
+	return ansi.Truncate(string([]rune(f.line.Value())[f.from:]), f.width, "")
 }
 
 // Cursor is where the terminal's cursor belongs, from the field's top left corner.
@@ -100,6 +123,9 @@ func (f *Field) Cursor() *tea.Cursor {
 		c = f.area.Cursor()
 	} else {
 		c = f.line.Cursor()
+	}
+	if c != nil && !f.lines {
+		c.X = ansi.StringWidth(string([]rune(f.line.Value())[f.from:f.line.Position()]))
 	}
 	if c != nil {
 		c.Blink = false

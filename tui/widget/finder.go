@@ -101,9 +101,9 @@ func (f *Finder) Line(t *theme.Theme, found, width int) string {
 	switch {
 	case f.field != nil:
 		f.field.SetSize(max(width-12, 1), 1)
-		return Ends(t.Accent.Render("/")+" "+f.field.View(), count, width)
+		return Ends(t.Key.Render("/")+" "+f.field.View(), count, width)
 	case f.text != "":
-		return Ends(t.Accent.Render("/")+" "+t.Bold.Render(f.text)+t.Dim.Render("   esc shows all"), count, width)
+		return Ends(t.Key.Render("/")+" "+t.Bold.Render(f.text)+t.Dim.Render("   esc shows all"), count, width)
 	}
 	return ""
 }

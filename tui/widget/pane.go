@@ -25,9 +25,9 @@ func (p *Pane) View(t *theme.Theme, lines []string, height int) string {
 	}
 	room := height - 1
 	p.top = max(min(p.top, len(lines)-room), 0)
-	hint := t.Accent.Render("J K") + t.Faint.Render(fmt.Sprintf(" scroll, %d more lines", len(lines)-room-p.top))
+	hint := t.Key.Render("J K") + t.Faint.Render(fmt.Sprintf(" scroll, %d more lines", len(lines)-room-p.top))
 	if p.top == len(lines)-room {
-		hint = t.Accent.Render("K") + t.Faint.Render(" scrolls back")
+		hint = t.Key.Render("K") + t.Faint.Render(" scrolls back")
 	}
 	return strings.Join(append(slices.Clone(lines[p.top:p.top+room]), hint), "\n")
 }

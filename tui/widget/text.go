@@ -91,6 +91,14 @@ func Beside(left string, leftWidth int, right string, rightWidth, gap, height in
 	return strings.Join(l, "\n")
 }
 
+// Below puts a list over what the row under its cursor says, with a rule between them. The list has two thirds at least.
+func Below(t *theme.Theme, list func(height int) string, said []string, width, height int) string {
+	said = said[:min(len(said), max(height/3-1, 1))]
+	room := max(height-len(said)-1, 1)
+	lines := append(Fit(list(room), width, room), t.Faint.Render(strings.Repeat(t.Rule, width)))
+	return strings.Join(append(lines, said...), "\n")
+}
+
 // Ends puts one text at the left end and one at the right end of a line; the left one is cut if both do not fit.
 func Ends(left, right string, width int) string {
 	room := width - ansi.StringWidth(right)

@@ -472,3 +472,39 @@ func TestAFinderKeepsWhatHoldsEveryWord(t *testing.T) {
 		}
 	}
 }
+
+// The cursor stands where the next character goes, whatever stands before it and however far the line is scrolled.
+func TestTheCursorOfAFieldCountsColumns(t *testing.T) {
+	press := func(f *Field, code rune, times int) {
+		for range times {
+			f.Update(tea.KeyPressMsg{Code: code})
+		}
+	}
+	for _, c := range []struct {
+		text   string
+		width  int
+		left   int // how often the cursor goes to the left
+		shows  string
+		cursor int
+	}{
+		{"Order", 20, 0, "Order", 5},
+		{"Order 注文", 20, 0, "Order 注文", 10},
+		{"Order 注文", 20, 1, "Order 注文", 8},
+		{"0123456789", 5, 0, "6789", 4},
+		{"0123456789", 5, 2, "6789", 2},
+		{"0123456789", 5, 6, "45678", 0},
+		{"注文注文注文", 5, 0, "注文", 4},
+		{"注文注文注文", 5, 6, "注文", 0},
+	} {
+		f := NewField(theme.New(true, false), c.text, 300, false)
+		f.SetSize(c.width, 1)
+		press(f, tea.KeyLeft, c.left)
+		if got := f.View(); got != c.shows || f.Cursor().X != c.cursor {
+			t.Errorf("%q in %d columns, %d to the left: %q and the cursor at %d, want %q and %d", c.text, c.width, c.left, got, f.Cursor().X, c.shows, c.cursor)
+		}
+		press(f, tea.KeyBackspace, len(c.text))
+		if press(f, tea.KeyDelete, len(c.text)); f.View() != "" || f.Cursor().X != 0 {
+			t.Errorf("emptied it shows %q and the cursor at %d", f.View(), f.Cursor().X)
+		}
+	}
+}

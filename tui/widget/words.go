@@ -3,6 +3,8 @@ package widget
 import (
 	"fmt"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Sentence begins a text with a capital letter.
@@ -12,6 +14,9 @@ func Sentence(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// Short is the beginning of a title, for a message in one line about what one sees anyway.
+func Short(title string) string { return ansi.Truncate(title, 56, "…") }
 
 // Count says how many there are of something: "1 check", "3 checks".
 func Count(n int, one, many string) string {
