@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path"
@@ -50,7 +51,7 @@ func TestMADR(t *testing.T) {
 }
 
 func TestFrontMatterHoldsWhatPeopleAreCalled(t *testing.T) {
-	for _, name := range []string{"Ada Lovelace", "Ada: the first", "yes", "# x", "- x", "[x]", "\"q\"", "é, ü & ß", "a\\b", "null", "---"} {
+	for _, name := range []string{"Ada Lovelace", "Ada: the first", "yes", "# x", "- x", "[x]", "\"q\"", "é, ü & ß", "a\\b", "null", "---", "{{ .Title }} {% x"} {
 		p := begun(t, "shop", name)
 		p.put(name, workflow.Decided{Decision: "data-store", Option: "postgresql", Advised: "postgresql"})
 		files := p.export(export.Request{Dir: folder(t), Formats: []string{export.MADR}})
@@ -60,6 +61,9 @@ func TestFrontMatterHoldsWhatPeopleAreCalled(t *testing.T) {
 		}
 		if want := name; r.People != want && !strings.Contains(string(files[0].Content), `\`) {
 			t.Errorf("the person %q reads as %q", name, r.People)
+		}
+		if bytes.Contains(files[0].Content, []byte("{{")) || bytes.Contains(files[0].Content, []byte("{%")) {
+			t.Errorf("%q leaves the marks of a template", name)
 		}
 	}
 }
