@@ -695,20 +695,31 @@ func TestAnADRDirIsWrittenOnceAndNeverReplaced(t *testing.T) {
 func TestAFolderOfRecordsCanBeNamedItself(t *testing.T) {
 	holds := t.TempDir()
 	write(t, filepath.Join(holds, "notes", "0001-a.md"), "a")
+	write(t, filepath.Join(holds, "adr", ".git", "HEAD"), "")
+	write(t, filepath.Join(holds, "decisions", ".git", "HEAD"), "")
+	write(t, filepath.Join(holds, "decisions", "0001-a.md"), "a")
 	for dir, want := range map[string][2]string{
-		"/src/shop":                   {"/src/shop", ""},
-		"/src/shop/docs/adr":          {"/src/shop/docs", "adr"},
-		"/src/shop/adrs/":             {"/src/shop", "adrs"},
-		"/src/shop/decisions":         {"/src/shop", "decisions"},
-		"/src/shop/docs":              {"/src/shop/docs", ""},
-		filepath.Join(holds, "notes"): {holds, "notes"},
-		"/":                           {"/", ""},
+		filepath.Join(holds, "adr"):       {filepath.Join(holds, "adr"), ""},
+		filepath.Join(holds, "decisions"): {filepath.Join(holds, "decisions"), "."},
+		"/src/shop":                       {"/src/shop", ""},
+		"/src/shop/docs/adr":              {"/src/shop/docs", "adr"},
+		"/src/shop/adrs/":                 {"/src/shop", "adrs"},
+		"/src/shop/decisions":             {"/src/shop", "decisions"},
+		"/src/shop/docs":                  {"/src/shop/docs", ""},
+		filepath.Join(holds, "notes"):     {holds, "notes"},
+		"/":                               {"/", ""},
 	} {
 		if root, records := export.Split(dir); root != want[0] || records != want[1] {
 			t.Errorf("%s is %q and %q, want %q", dir, root, records, want)
 		}
 	}
 	p := bookshop(t)
+	p.export(export.Request{Dir: filepath.Join(holds, "decisions")})
+	p.settled(filepath.Join(holds, "decisions"))
+	if index := read(t, filepath.Join(holds, "decisions", "decisions.md")); !strings.Contains(index, "[ADR-0002](0002-") {
+		t.Errorf("the index of a repository of records does not lead to them:\n%s", index)
+	}
+	p = bookshop(t)
 	dir := folder(t)
 	files := p.export(export.Request{Dir: filepath.Join(dir, "adr")})
 	for _, f := range files {

@@ -86,7 +86,7 @@ func (p *planner) plan(ctx context.Context, req Request) ([]File, error) {
 	for _, r := range entries(p.now) {
 		files = append(files, File{Path: path.Join(p.folder, r.File), record: r})
 	}
-	files = append(files, File{Path: p.folder + ".md", record: workflow.Record{ID: workflow.IndexRecord}})
+	files = append(files, File{Path: indexPath(p.folder), record: workflow.Record{ID: workflow.IndexRecord}})
 	if !p.settled {
 		files = append(files, File{Path: ".adr-dir", Content: []byte(p.folder + "\n")})
 	}
@@ -120,7 +120,7 @@ func plannerFor(v *workflow.View, root *os.Root, folder string) *planner {
 		p.folder = v.Folder
 	}
 	p.there = adopt.Names(root, p.folder)
-	p.settled = p.settled || slices.ContainsFunc(p.there, adopt.IsRecordName) || exists(root, ".adr-dir")
+	p.settled = p.settled || slices.ContainsFunc(p.there, adopt.IsRecordName) || p.holdsAdopted(p.folder) || exists(root, ".adr-dir")
 	return p
 }
 
