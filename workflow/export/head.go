@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,7 +69,8 @@ func (r record) head(doc *document) {
 	}
 	meta = append(meta, "Date: "+day)
 	if d, ok := r.now.K.Decision(r.Decision); ok {
-		meta = append(meta, "Tags: "+strings.ToLower(strings.ReplaceAll(d.Group, " ", "-"))+", "+d.ID)
+		tags := []string{strings.ToLower(strings.ReplaceAll(d.Group, " ", "-")), d.ID}
+		meta = append(meta, "Tags: "+strings.Join(slices.Compact(tags), ", "))
 	}
 	doc.list(meta)
 	doc.heading(2, "Status")

@@ -159,7 +159,12 @@ func (p *planner) fill(f *File) error {
 	}
 	ours := p.ours(f.record.ID, f.have)
 	f.base = p.render(p.asOf(written[max(ours, 0)].Change), f.record)
-	if ours < 0 {
+	switch {
+	case ours < 0 && p.halfMerged(f.record, f.have, written):
+		f.Action = Update
+		f.Notes = append(f.Notes, "git could not merge it; it holds nothing that fsd did not write, and is written anew")
+		return nil
+	case ours < 0:
 		f.Action = Kept
 		return nil
 	}
