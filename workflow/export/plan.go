@@ -94,7 +94,7 @@ func (p *planner) plan(ctx context.Context, req Request) ([]File, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := p.fill(&files[i]); err != nil {
+		if err := p.fill(&files[i], req.how(files[i])); err != nil {
 			return nil, err
 		}
 		if req.Progress != nil {
@@ -132,15 +132,19 @@ func (p *planner) holdsAdopted(folder string) bool {
 }
 
 // fill renders a file and compares it with what is there.
-func (p *planner) fill(f *File) error {
-	if f.record.ID != "" {
-		f.Content = p.render(p.now, f.record)
-	}
+func (p *planner) fill(f *File, how How) error {
 	written := p.v.Written(f.record.ID)
 	if len(written) > 0 {
 		f.written = written[0].SHA256
 	}
 	regular, err := f.look(p.root)
+	if err == nil && regular && f.raw != nil && how != Take && p.untouched(f, written) {
+		f.Action, f.Content = Same, f.have
+		return nil
+	}
+	if f.record.ID != "" {
+		f.Content = p.render(p.now, f.record)
+	}
 	switch {
 	case err != nil:
 		return err
