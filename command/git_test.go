@@ -179,10 +179,18 @@ func TestRecordsOfTwoBranchesGetNumbersOfTheirOwn(t *testing.T) {
 	if unmerged := ada.git(0, "diff", "--name-only", "--diff-filter=U"); unmerged != "docs/adr.md" {
 		t.Fatalf("git could not merge %q", unmerged)
 	}
-	ada.git(0, "checkout", "-q", "--theirs", "docs/adr.md")
-	ada.git(0, "commit", "-qam", "merged")
+	ada.git(0, "commit", "-qam", "merged") // with the marks of the conflict in it
 	ada.ok("sync")
+	index := ada.read("docs/adr.md")
+	ada.file("docs/adr.md", index+"Ask Grace.\n")
+	if code, out, _ := ada.run("export", "--dry-run"); code != command.ExitKept || !strings.Contains(out, "kept      docs/adr.md") {
+		t.Errorf("an index with a line of somebody's is not kept: %d\n%s", code, out)
+	}
+	ada.file("docs/adr.md", index)
 	out := ada.ok("export")
+	if strings.Contains(ada.read("docs/adr.md"), "<<<<<<<") {
+		t.Errorf("the marks of the conflict are still there: %s", out)
+	}
 	if !strings.Contains(out, "remove ") || !strings.Contains(out, "docs/adr/0002-") {
 		t.Errorf("the export says %s", out)
 	}

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"cmp"
-	"slices"
 	"time"
 )
 
@@ -17,7 +16,8 @@ func (p *Project) adopt(i int, c Change, b Adopted) {
 		}
 		at := p.recordIndex(r.ID)
 		if at < 0 {
-			p.Records = append(p.Records, r)
+			p.adopted++
+			p.add(r)
 			continue
 		}
 		was := p.Records[at]
@@ -32,14 +32,19 @@ func (p *Project) adopt(i int, c Change, b Adopted) {
 // Proposal returns the adopted record that seems to be about a decision and that nobody has confirmed yet; false when
 // there is none, or when the decision is made.
 func (p *Project) Proposal(decision string) (Record, bool) {
-	i := slices.IndexFunc(p.Records, func(r Record) bool { return r.proposes(decision) })
-	if state := p.Stances[decision].State; i < 0 || decision == "" || state == Accepted || state == Overridden {
+	state := p.Stances[decision].State
+	if p.adopted == 0 || decision == "" || state == Accepted || state == Overridden {
 		return Record{}, false
 	}
-	return p.Records[i], true
+	for i := range p.Records { // not by IndexFunc, which copies each
+		if p.Records[i].proposes(decision) {
+			return p.Records[i], true
+		}
+	}
+	return Record{}, false
 }
 
-func (r Record) proposes(decision string) bool {
+func (r *Record) proposes(decision string) bool {
 	return r.Adopted != nil && r.Decision == "" && r.Status == StatusAccepted && r.Adopted.Decision == decision
 }
 
@@ -49,8 +54,9 @@ func (p *Project) confirm(b Decided) {
 	if !ok || proposal.Adopted.Option != b.Option {
 		return
 	}
-	r := &p.Records[p.recordIndex(proposal.ID)]
-	r.Decision, r.Option = b.Decision, b.Option
+	at := p.recordIndex(proposal.ID)
+	p.Records[at].Decision, p.Records[at].Option = b.Decision, b.Option
+	p.locate(at)
 }
 
 // edit takes in what was written into a record's file. What supersedes a record in the project stays so.

@@ -89,6 +89,9 @@ func (v *View) describeRecords(b Body) string {
 		for _, l := range b.Links {
 			said += ", " + strings.ToLower(l.Relation) + " " + l.File
 		}
+		if b.Date != "" {
+			said += ", dated " + b.Date
+		}
 		return said
 	}
 	return b.Kind()

@@ -49,7 +49,11 @@ func (p *Project) joinWithdrawn(once map[string]ExportedFile) {
 			}
 		}
 	}
-	p.Records = slices.DeleteFunc(p.Records, func(r Record) bool { return r.withdrawn && p.chosen[r.ID] != "" })
+	joined := func(r Record) bool { return r.withdrawn && p.chosen[r.ID] != "" }
+	if slices.ContainsFunc(p.Records, joined) {
+		p.Records = slices.DeleteFunc(p.Records, joined)
+		p.relocate()
+	}
 }
 
 // number gives the records their numbers and remembers what was exported. A number that was exported belongs to its
@@ -97,7 +101,11 @@ func (p *Project) number() {
 			free(&r.Number)
 		}
 	}
-	slices.SortStableFunc(p.Records, func(a, b Record) int { return cmp.Compare(a.Number, b.Number) })
+	byNumber := func(a, b Record) int { return cmp.Compare(a.Number, b.Number) }
+	if !slices.IsSortedFunc(p.Records, byNumber) {
+		slices.SortStableFunc(p.Records, byNumber)
+		p.relocate()
+	}
 }
 
 // exported takes in that a file was written. owner says to which record each number belongs.

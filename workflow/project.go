@@ -27,6 +27,9 @@ type Project struct {
 	index    Record               // the index of the records, as far as it was exported
 	defaults Record               // the record of all routine decisions, as far as it was exported
 	written  map[string][]Written // files as exported, by record, the latest first
+	adopted  int                  // how many of the records are the team's own
+	position map[string]int       // of each record in Records, by id
+	about    map[string][]int     // the positions of the records about each decision
 	chosen   map[string]string    // the record of each change that chose an option which had a record already
 	inForce  map[string]bool      // which changes have an effect; without those that only undo and redo
 	undo     []string             // ids of the changes that undo takes back, last first to go
@@ -57,6 +60,7 @@ func Fold(log []Change) *Project {
 		Log:   inOrder(log),
 		Facts: map[string][]string{}, Stances: map[string]Stance{}, Checks: map[string]Checked{},
 		Steps: map[string]bool{}, Notes: map[string]string{}, chosen: map[string]string{}, written: map[string][]Written{},
+		position: map[string]int{}, about: map[string][]int{},
 	}
 	p.unseen, p.heads = trace(p.Log)
 	p.settleUndo()

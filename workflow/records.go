@@ -15,22 +15,47 @@ func (p *Project) Record(id string) (Record, bool) {
 }
 
 func (p *Project) recordIndex(id string) int {
-	for i := range p.Records { // not by IndexFunc, which copies each
-		if id != "" && p.Records[i].ID == id {
-			return i
-		}
+	if i, ok := p.position[id]; ok {
+		return i
 	}
 	return -1
+}
+
+// add puts a record behind the others.
+func (p *Project) add(r Record) {
+	p.Records = append(p.Records, r)
+	p.locate(len(p.Records) - 1)
+}
+
+// locate remembers where a record is, and which decision it is about.
+func (p *Project) locate(i int) {
+	r := &p.Records[i]
+	if _, known := p.position[r.ID]; !known {
+		p.position[r.ID] = i
+	}
+	if r.Decision != "" {
+		at, _ := slices.BinarySearch(p.about[r.Decision], i)
+		p.about[r.Decision] = slices.Insert(p.about[r.Decision], at, i)
+	}
+}
+
+// relocate finds all records again, after they were moved.
+func (p *Project) relocate() {
+	clear(p.position)
+	clear(p.about)
+	for i := range p.Records {
+		p.locate(i)
+	}
 }
 
 // standing are the records of a decision that a later change about it finds: the one in force, several that were made
 // apart, or the one whose decision was put off or opened again.
 func (p *Project) standing(decision string) []*Record {
 	var list []*Record
-	for i := range p.Records {
+	for _, i := range p.about[decision] {
 		r := &p.Records[i]
 		inForce := r.Status == StatusAccepted || r.Status == StatusProposed
-		if r.Decision == decision && (inForce || r.Status == StatusDeprecated && r.ID == p.Stances[decision].Record) {
+		if inForce || r.Status == StatusDeprecated && r.ID == p.Stances[decision].Record {
 			list = append(list, r)
 		}
 	}
@@ -92,7 +117,7 @@ func (p *Project) decide(i int, c Change, b Decided) {
 	if at := p.recordIndex(mine.ID); at >= 0 {
 		p.Records[at] = mine
 	} else {
-		p.Records = append(p.Records, mine)
+		p.add(mine)
 	}
 	s := Stance{State: Accepted, Option: b.Option, Advised: b.Advised, Because: mine.Because, Record: mine.ID, At: c.At, Author: c.Author}
 	if b.Option != b.Advised {
@@ -140,7 +165,7 @@ func (p *Project) promote(i int, c Change, decisions ...string) {
 		r := p.newRecord(i, c, promoted(c, decision), decision)
 		r.Supersedes = p.Records[at].ID
 		p.Records[at].Status, p.Records[at].SupersededBy = StatusSuperseded, r.ID
-		p.Records = append(p.Records, r)
+		p.add(r)
 		s.Record = r.ID
 		p.Stances[decision] = s
 	}
@@ -165,7 +190,7 @@ func (p *Project) withdraw(i int, c Change, once map[string]ExportedFile) {
 	switch b := c.Body.(type) {
 	case Decided:
 		if f, was := once[c.ID]; was {
-			p.Records = append(p.Records, Record{
+			p.add(Record{
 				ID: c.ID, Last: c.ID, last: i, Decision: b.Decision, Option: b.Option, Advised: b.Advised, Because: b.Because, At: c.At,
 				Author: c.Author, Status: StatusDeprecated, Routine: f.SHA256 == "", withdrawn: true,
 			})
@@ -183,7 +208,7 @@ func (p *Project) withdraw(i int, c Change, once map[string]ExportedFile) {
 		if _, was := once[id]; was {
 			r := p.newRecord(i, c, id, decision)
 			r.Status = StatusDeprecated
-			p.Records = append(p.Records, r)
+			p.add(r)
 		}
 	}
 }

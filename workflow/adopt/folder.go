@@ -185,6 +185,9 @@ func candidates(root *os.Root, dir string, out *Found) ([]string, error) {
 			return fs.SkipDir
 		case d.IsDir() || !isMarkdown(name):
 			return nil
+		case !d.Type().IsRegular() && !IsRecordName(name):
+			out.Others++
+			return nil
 		case !d.Type().IsRegular():
 			out.Skipped = append(out.Skipped, Skipped{name, "it is a link, and links are not followed"})
 			return nil
@@ -227,7 +230,7 @@ func (f *Found) take(root *os.Root, name string) {
 	}
 	r, looks := read(name, text)
 	looks = looks || ofRecords(path.Join(f.Folder, path.Dir(name))) && readPage(string(text)).title() != ""
-	if reserved(name) || !named && !looks || attached(name) {
+	if reserved(r) || !named && !looks || attached(name) {
 		f.Others++
 		return
 	}
@@ -240,14 +243,17 @@ func attached(name string) bool {
 	return dir != "." && numberOf(dir) > 0 && recordName(name) == path.Base(name)
 }
 
-// reserved tells the files that ADR tools keep beside records.
-func reserved(name string) bool {
-	base := strings.ToLower(strings.TrimSuffix(recordName(name), path.Ext(recordName(name))))
-	return slices.Contains([]string{"readme", "index", "toc", "backlog", "changelog", "contributing", "summary", "decisions"}, base) ||
-		templateName().MatchString(base)
+// reserved tells the files that ADR tools keep beside records. A record about templates has a number and says that it is
+// accepted, and when.
+func reserved(r workflow.AdoptedRecord) bool {
+	base := strings.ToLower(strings.TrimSuffix(recordName(r.File), path.Ext(recordName(r.File))))
+	if templateName().MatchString(base) {
+		return r.Number == 0 || r.Status != workflow.StatusAccepted || len(missing(r)) > 0
+	}
+	return slices.Contains([]string{"readme", "index", "toc", "backlog", "changelog", "contributing", "summary", "decisions"}, base)
 }
 
-var templateName = lazy(`^(?:[0nx]+[-_ ])?(?:.*[-_ ])?template$|^(?:\d+[-_ ])?_?(?:adr[-_ ]?)?template\b`)
+var templateName = lazy(`^(?:[0nx]+[-_ ])?(?:.*[-_. ])?template$|^(?:\d+[-_ ])?_?(?:adr[-_ ]?)?template\b|^0*[-_ ]?(?:adr[-_ ])?(?:modele|modèle|vorlage|plantilla|modelo)(?:[-_ ]adr)?$`)
 
 // ofRecords tells a folder that is named as one of records; what lies in it is a record without more ado.
 func ofRecords(dir string) bool {

@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	relation = lazy(`(?i)\b(super[sc]+e+de[sd]|replace[sd]|amend(?:s|ed)|clarifie[sd]|extend(?:s|ed)|refine[sd]|relate[sd])(?:\s+(by|to))?(?:\s+by)?\s*:?\s*(.*)`)
+	relation = lazy(`(?i)\b(super[sc]+e+de[sd]|replace[sd]|invalidate[sd]|amend(?:s|ed)|clarifie[sd]|extend(?:s|ed)|refine[sd]|relate[sd])(?:\s+(by|to))?(?:\s+by)?\s*:?\s*(.*)`)
+	partly   = lazy(`(?i)\bpart(?:ly|ially)\s+(?:super|replace)`) // the rest stays in force
 	target   = lazy(`^\[([^\]]*)\]\(<?([^)\s>]+)>?\)`)
 	slug     = lazy(`^(\d{1,8}[-_][\w-]+)(?:\.md)?`)
 	numbered = lazy(`(?i)^(?:\[?adr[-\s#]*)?(?:no\.?\s*)?0*(\d{1,5})\b`)
@@ -20,11 +21,14 @@ var (
 // linksIn finds what a remark says about other records: "Superseded by [4. Use X](0004-use-x.md)", "superseded by
 // 0004-use-x", "Replaced by ADR-4". A record that is only named has no file yet; see resolve.
 func linksIn(from, remark string) []workflow.Link {
-	m := relation().FindStringSubmatch(strings.NewReplacer("**", "", "__", "").Replace(remark))
+	m := relation().FindStringSubmatch(inEnglish(strings.NewReplacer("**", "", "__", "").Replace(remark)))
 	if m == nil {
 		return nil
 	}
 	link := workflow.Link{Relation: relationName(m[1], m[2])}
+	if partly().MatchString(remark) {
+		link.Relation = strings.NewReplacer("Superseded", "Amended", "Supersedes", "Amends").Replace(link.Relation)
+	}
 	rest := strings.TrimLeft(m[3], " *_:")
 	if t := target().FindStringSubmatch(rest); t != nil {
 		link.Title, link.File = plain(t[1]), recordFile(from, t[2])
@@ -44,7 +48,7 @@ func relationName(verb, preposition string) string {
 	verb = strings.ToLower(verb)
 	by := strings.EqualFold(preposition, "by")
 	switch {
-	case strings.HasPrefix(verb, "super"), strings.HasPrefix(verb, "replace"):
+	case strings.HasPrefix(verb, "super"), strings.HasPrefix(verb, "replace"), strings.HasPrefix(verb, "invalidate"):
 		if by || strings.HasSuffix(verb, "d") {
 			return "Superseded by"
 		}

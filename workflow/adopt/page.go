@@ -26,7 +26,7 @@ var (
 	atx    = lazy(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
 	setext = lazy(`^ {0,3}(=+|-+)[ \t]*$`)
 	fence  = lazy("^ {0,3}(`{3,}|~{3,})")
-	key    = lazy(`^[*_]*([\p{L}][\p{L} /()-]{0,30}?)[*_]*\s*:[*_]*\s*(.*)$`)
+	key    = lazy(`^[*_]*([\p{L}][\p{L} /()-]{0,30}?)[*_]*\s*[:：][*_]*\s*(.*)$`)
 	marker = lazy(`^\s*(?:>\s*)?(?:[-*+]\s+|\d+[.)]\s+)?`)
 )
 
@@ -101,7 +101,7 @@ func (p *page) readFront(lines []string) []string {
 			last := &p.front[len(p.front)-1]
 			last.value = strings.TrimPrefix(last.value+", "+unquote(item), ", ")
 		} else if k, v, ok := strings.Cut(line, ":"); ok && k == strings.TrimLeft(k, " \t#") {
-			p.front = append(p.front, pair{strings.ToLower(strings.TrimSpace(k)), unquote(v)})
+			p.front = append(p.front, pair{lowerKey(k), unquote(v)})
 		}
 	}
 	p.front = nil
@@ -156,7 +156,7 @@ func pairs(lines []string) []pair {
 	return out
 }
 
-func lowerKey(s string) string { return strings.ToLower(strings.Trim(s, " *_:")) }
+func lowerKey(s string) string { return english(strings.ToLower(strings.Trim(s, " *_:"))) }
 
 // cells are the cells of a table's row; nil for any other line.
 func cells(line string) []string {

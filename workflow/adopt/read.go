@@ -43,9 +43,7 @@ func read(name string, text []byte) (workflow.AdoptedRecord, bool) {
 	p.metadata(&r)
 	p.statusSection(&r)
 	p.moreLinks(&r)
-	if r.Date == "" {
-		r.Date = dateOfName(name)
-	}
+	r.Date = first(r.Date, dateOfName(name), p.begun())
 	if r.Status == "" { // some teams move what is over into a folder: "_superseded", "rejected"
 		r.Status = statusIn(strings.Trim(path.Base(path.Dir(name)), "_-."))
 	}
@@ -75,7 +73,7 @@ func (p page) title() string {
 // generic tells headings that name the kind of document, or a part of it, and not the decision.
 func generic(heading string) bool {
 	h := strings.ToLower(strings.Trim(plain(heading), ".: "))
-	return part(h) == h || slices.Contains([]string{"adr", "architecture decision record", "architectural decision record", "decision record",
+	return part(h) == english(h) || slices.Contains([]string{"adr", "architecture decision record", "architectural decision record", "decision record",
 		"title", "context and problem statement", "decision outcome", "pros and cons of the options"}, h)
 }
 
@@ -83,12 +81,23 @@ func generic(heading string) bool {
 func part(heading string) string {
 	h := strings.ToLower(strings.Trim(plain(heading), ".: "))
 	h = strings.TrimSpace(leading().ReplaceAllString(h, ""))
+	if word, rest, ok := strings.Cut(h, ":"); ok && english(word) != word {
+		h = english(word) + ":" + rest
+	}
+	h = english(h)
 	for _, name := range []string{"status", "state", "context", "decision", "consequences", "considered options", "options", "problem", "drivers", "outcome", "date", "links", "related", "more information", "deciders", "summary", "background", "rationale", "alternatives"} {
-		if begins(h, name) {
+		if rest, ok := strings.CutPrefix(h, name); ok && begins(h, name) && (name != "status" && name != "state" || stating(rest)) {
 			return name
 		}
 	}
 	return ""
+}
+
+// stating reports whether what follows the word Status in a heading leaves it a heading of the status: ": accepted", but not
+// "and visibility".
+func stating(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.ContainsAny(rest[:1], ":(.-") || statusIn(rest) != ""
 }
 
 var leading = lazy(`^\d+[.)]?\s+`)
@@ -128,11 +137,30 @@ func (p page) metadata(r *workflow.AdoptedRecord) {
 	p.history(r)
 }
 
+// begun is the first day that a log of changes names.
+func (p page) begun() string {
+	for _, s := range p.sections {
+		switch strings.ToLower(plain(s.heading)) {
+		case "changelog", "change log", "history", "revision history":
+			for _, line := range s.lines {
+				if on := dateIn(line); on != "" {
+					return on
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // history reads a life written as "2024-10-31: proposed, 2025-12-09: accepted", a line each, below the title.
 func (p page) history(r *workflow.AdoptedRecord) {
 	for _, line := range p.intro() {
-		if line = strings.TrimSpace(marker().ReplaceAllString(line, "")); dated().MatchString(line) {
+		line = strings.TrimSpace(marker().ReplaceAllString(line, ""))
+		switch {
+		case dated().MatchString(line):
 			state(r, statusIn(line), line)
+		case begins(strings.ToLower(line), "date"): // "Date 09/04/2018", without a colon
+			r.Date = first(r.Date, dateIn(line))
 		}
 	}
 }

@@ -48,6 +48,13 @@ var styles = []struct {
 	{"0012-odd-places.md", "Log as JSON", 12, "accepted", false, "2020-06-29", "", ""},
 	{"0013-same-number.md", "Number records by hand", 13, "accepted", true, "", "", ""},
 	{"0013-windows.md", "Write on Windows", 13, "accepted", false, "2020-01-02", "", ""},
+	{"0014-german.md", "Oberfläche mit Signalen", 14, "accepted", false, "2026-02-18", "Ada, Grace", ""},
+	{"0015-french.md", "Choisir une licence", 15, "superseded", false, "2025-05-27", "Ada", "Superseded by 0016-portuguese.md"},
+	{"0016-portuguese.md", "Registrar decisões", 16, "accepted", false, "2019-02-22", "", "Supersedes 0015-french.md"},
+	{"0017-japanese.md", "対戦モードの方式", 17, "accepted", false, "2026-01-15", "", ""},
+	{"0018-chinese.md", "使用事件流", 18, "proposed", false, "2026-03-01", "", ""},
+	{"adr-019-changelog.md", "Trace where a token comes from", 19, "accepted", false, "2019-10-22", "", ""},
+	{"0021-use-a-record-template.md", "Use a record template", 21, "accepted", false, "2024-05-06", "", "Amended by 0008-bold-list.md"},
 	{"020-caching/README.md", "Cache answers", 20, "accepted", true, "2018-11-02", "", ""},
 	{"2026-01-15-date-named.md", "Name records by their day", 0, "accepted", true, "2026-01-15", "", ""},
 	{"20201103-log4brains.md", "Search with Lunr", 0, "superseded", false, "2020-11-03", "Ada", "Superseded by 20210113-log4brains-next.md"},
@@ -57,8 +64,8 @@ var styles = []struct {
 
 func TestStyles(t *testing.T) {
 	found := open(t, filepath.Join("testdata", "styles"))
-	if len(found.Skipped) > 0 || found.Others != 3 {
-		t.Errorf("skipped %v, %d others; want the README, the template and what lies beside a record", found.Skipped, found.Others)
+	if len(found.Skipped) > 0 || found.Others != 4 {
+		t.Errorf("skipped %v, %d others; want the README, two templates and what lies beside a record", found.Skipped, found.Others)
 	}
 	records := map[string]adopt.Record{}
 	for _, r := range found.Records {
@@ -110,6 +117,23 @@ func TestReadFindsWordsAndDays(t *testing.T) {
 		"Rejected, 12/31/2020":             {"rejected", "2020-12-31"},
 		"Rejected, 31/06/2020":             {"rejected", ""},
 		"":                                 {"", ""},
+		"Proposed\n\nNot implemented yet.": {"proposed", ""},
+		"Not-Implemented":                  {"", ""},
+		"2025-05-19: Drafted & Accepted":   {"accepted", "2025-05-19"},
+		"Partly superseded":                {"accepted", ""},
+		"Partially superseded by ADR-9":    {"accepted", ""},
+		"Invalidated by ADR-9":             {"superseded", ""},
+		"{ in-progress }":                  {"proposed", ""},
+		"experimental":                     {"proposed", ""},
+		"Accepted, 2019 Oct 22":            {"accepted", "2019-10-22"},
+		"Angenommen am 2025-11-03":         {"accepted", "2025-11-03"},
+		"Acceptée par le propriétaire":     {"accepted", ""},
+		"Remplacé par ADR-9":               {"superseded", ""},
+		"Rejeitado":                        {"rejected", ""},
+		"Принято":                          {"accepted", ""},
+		"承認済み":                             {"accepted", ""},
+		"已接受（2024年3月1日）":                   {"accepted", "2024-03-01"},
+		"提案中":                              {"proposed", ""},
 	} {
 		r := adopt.Read("0001-x.md", []byte("# X\n\n## Status\n\n"+text+"\n\n## Context\n\nRejected 1999-01-01.\n"), nil)
 		status := string(r.Status)

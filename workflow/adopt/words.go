@@ -6,26 +6,28 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fsd/workflow"
 )
 
-// vocabulary maps the words that teams write to the statuses of MADR. A word counts at the start of what is written, or
-// anywhere in a short remark.
-func vocabulary() []struct {
+// meaning is a status with the words for it, lower case.
+type meaning struct {
 	status workflow.RecordStatus
 	words  []string
-} {
-	return []struct {
-		status workflow.RecordStatus
-		words  []string
-	}{
-		{workflow.StatusSuperseded, []string{"superseded", "superceded", "supersceded", "superseeded", "replaced", "overridden by", "obsoleted by"}},
+}
+
+// vocabulary maps the words that teams write to the statuses of MADR. A word counts at the start of what is written, or
+// anywhere in a short remark.
+func vocabulary() []meaning {
+	return []meaning{
+		{workflow.StatusSuperseded, []string{"superseded", "superceded", "supersceded", "superseeded", "replaced", "overridden by", "obsoleted by", "invalidated by"}},
 		{workflow.StatusDeprecated, []string{"deprecated", "depreciated", "obsolete", "obsoleted", "retired", "outdated", "archived", "no longer", "withdrawn", "reverted", "historic", "historical"}},
 		{workflow.StatusRejected, []string{"rejected", "declined", "denied", "abandoned", "not accepted", "not approved", "won't do", "cancelled", "canceled", "discarded", "dismissed"}},
-		{workflow.StatusProposed, []string{"proposed", "proposal", "pending", "in progress", "in review", "under review", "under discussion", "in discussion", "for discussion", "open", "discussion", "awaiting", "tentative", "ready for review", "request for comments", "needs", "on hold", "postponed", "not started"}},
-		{workflow.StatusDraft, []string{"draft", "drafted", "drafting", "wip", "work in progress", "in development", "todo", "tbd"}},
-		{workflow.StatusAccepted, []string{"accepted", "approved", "acceped", "accept", "active", "decided", "adopted", "done", "implemented", "agreed", "ratified", "final", "completed", "complete", "in force", "in effect", "current", "valid", "resolved", "enacted", "confirmed", "signed off", "closed", "published", "delivered", "live"}},
+		{workflow.StatusProposed, []string{"proposed", "proposal", "pending", "in progress", "in review", "under review", "under discussion", "in discussion", "for discussion", "open", "discussion", "awaiting", "tentative", "in-progress", "in-review", "review", "on-hold", "experimental", "trialing", "trialling", "ready for review", "request for comments", "needs", "on hold", "postponed", "not started"}},
+		{workflow.StatusDraft, []string{"draft", "drafted", "drafting", "wip", "work in progress", "in development", "incomplete", "todo", "tbd"}},
+		{workflow.StatusAccepted, []string{"accepted", "approved", "acceped", "accept", "active", "decided", "adopted", "done", "implemented", "agreed", "ratified", "final", "completed", "complete", "in force", "in effect", "current", "valid", "resolved", "enacted", "confirmed", "signed off", "closed", "published", "delivered", "live", "partly superseded", "partially superseded"}},
 	}
 }
 
@@ -42,12 +44,13 @@ func statusIn(remark string) workflow.RecordStatus {
 	s = strings.TrimSpace(dated().ReplaceAllString(s, ""))
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !isWord(r) })
 	var within workflow.RecordStatus
-	for _, v := range vocabulary() {
+	for _, v := range slices.Concat(vocabulary(), foreign()) {
 		for _, word := range v.words {
 			if begins(s, word) {
-				return v.status
+				return also(v.status, s[len(word):])
 			}
-			if i := strings.Index(" "+s, " "+word); i >= 0 && begins(s[i:], word) && within == "" && (len(s) <= shortRemark || v.status == workflow.StatusSuperseded) {
+			i := strings.Index(" "+s, " "+word)
+			if i >= 0 && begins(s[i:], word) && within == "" && !negated().MatchString(s[:i]) && (len(s) <= shortRemark || v.status == workflow.StatusSuperseded) {
 				within = v.status
 			}
 		}
@@ -55,15 +58,29 @@ func statusIn(remark string) workflow.RecordStatus {
 	return within
 }
 
-// begins reports whether s begins with a word, and not with a longer one.
-func begins(s, word string) bool {
-	rest, ok := strings.CutPrefix(s, word)
-	return ok && !strings.ContainsFunc(rest[:min(len(rest), 1)], isWord)
+// negated tells what stands before a word that is not meant then: "not yet implemented".
+var negated = lazy(`\b(?:not|never|nicht|non|no|não|pas)(?: yet| noch)? $`)
+
+// also takes in a second status: "Drafted & accepted".
+func also(status workflow.RecordStatus, rest string) workflow.RecordStatus {
+	rest = strings.TrimSpace(rest)
+	for _, and := range []string{"&", "+", "and "} {
+		if second, ok := strings.CutPrefix(rest, and); ok {
+			return later(status, statusIn(second))
+		}
+	}
+	return status
 }
 
-func isWord(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7F && r < 0x2000
+// begins reports whether s begins with a word, and not with a longer one. Chinese and Japanese put no spaces between words.
+func begins(s, word string) bool {
+	rest, ok := strings.CutPrefix(s, word)
+	first, _ := utf8.DecodeRuneInString(word)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return ok && (!isWord(next) || unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana))
 }
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // later is the status further along the life of a record. Tools rewrite only their own place in a file.
 func later(a, b workflow.RecordStatus) workflow.RecordStatus {
@@ -77,7 +94,8 @@ func later(a, b workflow.RecordStatus) workflow.RecordStatus {
 const months = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 
 var (
-	yearLed  = lazy(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)`)
+	yearLed  = lazy(`\b(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})(?:T|日|\b)`)
+	yearWord = lazy(`(?i)\b(\d{4})\s+` + months + `\.?\s+(\d{1,2})\b`)
 	yearLast = lazy(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b`)
 	dayMonth = lazy(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+` + months + `\.?,?[\s-]+(\d{4})\b`)
 	monthDay = lazy(`(?i)\b` + months + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
@@ -89,6 +107,9 @@ var (
 func dateIn(s string) string {
 	if m := yearLed().FindStringSubmatch(s); m != nil {
 		return first(day(m[1], m[2], m[3]), day(m[1], m[3], m[2]))
+	}
+	if m := yearWord().FindStringSubmatch(s); m != nil {
+		return day(m[1], month(m[2]), m[3])
 	}
 	if m := dayMonth().FindStringSubmatch(s); m != nil {
 		return day(m[3], month(m[2]), m[1])

@@ -259,7 +259,7 @@ func (w *writer) undecided() []string {
 // more are the documents beside, as far as they are there.
 func (w *writer) more() []string {
 	var lines []string
-	if index := w.folder + ".md"; w.has(ADRs, index) {
+	if index := indexPath(w.folder); w.has(ADRs, index) {
 		lines = append(lines, "[Why each decision was made]("+index+")")
 	}
 	for _, f := range Formats() {

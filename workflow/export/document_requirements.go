@@ -32,8 +32,8 @@ func (w *writer) requirements() ([]File, error) {
 	w.endpoints(&doc)
 	w.trace(&doc, ids)
 	w.open(&doc)
-	if w.has(ADRs, w.folder+".md") {
-		doc.add("What was decided, and why: [the decisions](%s).", relative("docs", w.folder+".md"))
+	if w.has(ADRs, indexPath(w.folder)) {
+		doc.add("What was decided, and why: [the decisions](%s).", relative("docs", indexPath(w.folder)))
 	}
 	doc.add("Written by fsd from the answers and rows of the project; change them there.")
 	return w.single("requirements", doc.bytes(), nil, nil)

@@ -426,8 +426,12 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 				t.Skip(err)
 			}
 			for _, how := range []export.How{export.Keep, export.Force, export.Merged, export.Take} {
-				if job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir, How: how, Formats: []string{export.ADRs}}); err == nil {
-					_ = job.Write(context.Background(), unstored)
+				job, err := export.Prepare(context.Background(), p.session(), export.Request{Dir: dir, How: how, Formats: []string{export.ADRs}})
+				if err == nil {
+					err = job.Write(context.Background(), unstored)
+				}
+				if target == "folder" && (err == nil || !strings.Contains(err.Error(), "leads out of the folder by a link")) {
+					t.Errorf("a folder that is a link is said to be: %v", err)
 				}
 			}
 			if read(t, secret) != "untouched\n" {
@@ -695,20 +699,31 @@ func TestAnADRDirIsWrittenOnceAndNeverReplaced(t *testing.T) {
 func TestAFolderOfRecordsCanBeNamedItself(t *testing.T) {
 	holds := t.TempDir()
 	write(t, filepath.Join(holds, "notes", "0001-a.md"), "a")
+	write(t, filepath.Join(holds, "adr", ".git", "HEAD"), "")
+	write(t, filepath.Join(holds, "decisions", ".git", "HEAD"), "")
+	write(t, filepath.Join(holds, "decisions", "0001-a.md"), "a")
 	for dir, want := range map[string][2]string{
-		"/src/shop":                   {"/src/shop", ""},
-		"/src/shop/docs/adr":          {"/src/shop/docs", "adr"},
-		"/src/shop/adrs/":             {"/src/shop", "adrs"},
-		"/src/shop/decisions":         {"/src/shop", "decisions"},
-		"/src/shop/docs":              {"/src/shop/docs", ""},
-		filepath.Join(holds, "notes"): {holds, "notes"},
-		"/":                           {"/", ""},
+		filepath.Join(holds, "adr"):       {filepath.Join(holds, "adr"), ""},
+		filepath.Join(holds, "decisions"): {filepath.Join(holds, "decisions"), "."},
+		"/src/shop":                       {"/src/shop", ""},
+		"/src/shop/docs/adr":              {"/src/shop/docs", "adr"},
+		"/src/shop/adrs/":                 {"/src/shop", "adrs"},
+		"/src/shop/decisions":             {"/src/shop", "decisions"},
+		"/src/shop/docs":                  {"/src/shop/docs", ""},
+		filepath.Join(holds, "notes"):     {holds, "notes"},
+		"/":                               {"/", ""},
 	} {
 		if root, records := export.Split(dir); root != want[0] || records != want[1] {
 			t.Errorf("%s is %q and %q, want %q", dir, root, records, want)
 		}
 	}
 	p := bookshop(t)
+	p.export(export.Request{Dir: filepath.Join(holds, "decisions")})
+	p.settled(filepath.Join(holds, "decisions"))
+	if index := read(t, filepath.Join(holds, "decisions", "decisions.md")); !strings.Contains(index, "[ADR-0002](0002-") {
+		t.Errorf("the index of a repository of records does not lead to them:\n%s", index)
+	}
+	p = bookshop(t)
 	dir := folder(t)
 	files := p.export(export.Request{Dir: filepath.Join(dir, "adr")})
 	for _, f := range files {

@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path"
@@ -50,7 +51,7 @@ func TestMADR(t *testing.T) {
 }
 
 func TestFrontMatterHoldsWhatPeopleAreCalled(t *testing.T) {
-	for _, name := range []string{"Ada Lovelace", "Ada: the first", "yes", "# x", "- x", "[x]", "\"q\"", "é, ü & ß", "a\\b", "null", "---"} {
+	for _, name := range []string{"Ada Lovelace", "Ada: the first", "yes", "# x", "- x", "[x]", "\"q\"", "é, ü & ß", "a\\b", "null", "---", "{{ .Title }} {% x"} {
 		p := begun(t, "shop", name)
 		p.put(name, workflow.Decided{Decision: "data-store", Option: "postgresql", Advised: "postgresql"})
 		files := p.export(export.Request{Dir: folder(t), Formats: []string{export.MADR}})
@@ -60,6 +61,9 @@ func TestFrontMatterHoldsWhatPeopleAreCalled(t *testing.T) {
 		}
 		if want := name; r.People != want && !strings.Contains(string(files[0].Content), `\`) {
 			t.Errorf("the person %q reads as %q", name, r.People)
+		}
+		if bytes.Contains(files[0].Content, []byte("{{")) || bytes.Contains(files[0].Content, []byte("{%")) {
+			t.Errorf("%q leaves the marks of a template", name)
 		}
 	}
 }
@@ -79,6 +83,8 @@ func TestNamesFollowThoseThatAreThere(t *testing.T) {
 		{[]string{"2024-01-02-a.md", "2024-02-03-b.md"}, `^2026-11-\d\d-[a-z0-9-]+\.md$`, "# "},
 		{[]string{"20240102-a.md"}, `^202611\d\d-[a-z0-9-]+\.md$`, "# "},
 		{[]string{"0001-a.md", "2024-01-02-b.md", "2024-01-03-c.md"}, `^2026-11-\d\d-[a-z0-9-]+\.md$`, "# "},
+		{[]string{"2024-01-02_001-a-b.md"}, `^2026-11-\d\d_[a-z0-9-]+\.md$`, "# "},
+		{[]string{"007_a-b.md"}, `^008_[a-z0-9-]+\.md$`, "# 8. "},
 		{[]string{"notes.md", "index.md"}, `^0001-[a-z0-9-]+\.md$`, "# 1. "},
 	} {
 		var there []string
@@ -99,6 +105,26 @@ func TestNamesFollowThoseThatAreThere(t *testing.T) {
 		write(t, filepath.Join(dir, "docs/adr", "0500-later.md"), "# Somebody's\n") // what comes later moves nothing
 		p.settled(dir)
 	}
+}
+
+// A decision that is taken, revised and taken again on one day has three files where names begin with the day.
+func TestNamesAreNeverGivenTwice(t *testing.T) {
+	p := begun(t, "shop", "Ada")
+	dir := folder(t, "docs/adr/2024-01-02-a.md", "# Somebody's\n", "docs/adr/2026-11-24-use-postgresql-as-the-primary-database.md", "# Somebody's\n")
+	names := map[string]bool{}
+	for _, option := range []string{"postgresql", "mysql", "postgresql"} {
+		p.put("Ada", workflow.Decided{Decision: "data-store", Option: option, Because: "so"})
+		for _, f := range p.export(export.Request{Dir: dir}) {
+			if f.Action == export.Kept {
+				t.Errorf("%s", f)
+			}
+			names[f.Path] = true
+		}
+	}
+	if len(names) != 4 { // with the index
+		t.Errorf("the files are %v", names)
+	}
+	p.settled(dir)
 }
 
 // styled copies the differently written records of package adopt's tests into a repository.

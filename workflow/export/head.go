@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,7 +69,8 @@ func (r record) head(doc *document) {
 	}
 	meta = append(meta, "Date: "+day)
 	if d, ok := r.now.K.Decision(r.Decision); ok {
-		meta = append(meta, "Tags: "+strings.ToLower(strings.ReplaceAll(d.Group, " ", "-"))+", "+d.ID)
+		tags := []string{strings.ToLower(strings.ReplaceAll(d.Group, " ", "-")), d.ID}
+		meta = append(meta, "Tags: "+strings.Join(slices.Compact(tags), ", "))
 	}
 	doc.list(meta)
 	doc.heading(2, "Status")
@@ -165,11 +167,12 @@ func address(name string) string { return (&url.URL{Path: name}).EscapedPath() }
 
 var plainScalar = regexp.MustCompile(`^[\p{L}][\p{L}\p{N} .,'@()-]*$`)
 
-// scalar is a value for front matter: bare, because some readers keep quotes, where YAML reads it as it stands.
+// scalar is a value for front matter: bare, because some readers keep quotes, where YAML reads it as it stands. The marks of
+// template languages are spelled out, as in the rest of a record; see md.
 func scalar(s string) string {
 	reserved := strings.Contains(" true false yes no null on off y n ", " "+strings.ToLower(s)+" ")
 	if plainScalar.MatchString(s) && !reserved {
 		return s
 	}
-	return clean.YAML(s)
+	return strings.NewReplacer("{{", `{\x7B`, "{%", `{\x25`).Replace(clean.YAML(s))
 }

@@ -9,6 +9,14 @@ import (
 	"fsd/workflow"
 )
 
+// indexPath is the index of a folder of records: beside it, or, where the records are the whole repository, among them.
+func indexPath(folder string) string {
+	if folder == "." {
+		return "decisions.md"
+	}
+	return folder + ".md"
+}
+
 // Index renders the list of records that stands beside their folder: a README inside it would break Structurizr's
 // default importer. The part between the markers is what adr-log would write. folder is the records' folder from the
 // root, "docs/adr"; the index is "docs/adr.md".
@@ -47,7 +55,7 @@ func Index(v *workflow.View, folder string) []byte {
 		doc.heading(2, "Conflicts")
 		doc.list(conflicts)
 	}
-	doc.add("The list between the markers can be refreshed with `adr-log -d %s -i %s.md`.", folder, folder)
+	doc.add("The list between the markers can be refreshed with `adr-log -d %s -i %s`.", folder, indexPath(folder))
 	return doc.bytes()
 }
 

@@ -81,14 +81,22 @@ type Job struct {
 func (j *Job) View() *workflow.View { return j.work.View() }
 
 // Split takes the folder that a person named apart: a folder called adr, adrs or decisions, or one that holds records
-// already, is the records' folder itself; any other is the root of a project.
+// already, is the records' folder itself; any other is the root of a project. A repository is always a root, also one that
+// holds nothing but records.
 func Split(dir string) (root, folder string) {
 	dir = path.Clean(dir)
 	base := path.Base(dir)
 	isRecords := slices.Contains([]string{"adr", "adrs", "decisions"}, base)
-	if entries, err := os.ReadDir(dir); err == nil && !isRecords {
-		isRecords = slices.ContainsFunc(entries, func(e os.DirEntry) bool { return adopt.IsRecordName(e.Name()) })
+	entries, _ := os.ReadDir(dir)
+	holds := slices.ContainsFunc(entries, func(e os.DirEntry) bool { return adopt.IsRecordName(e.Name()) })
+	repository := slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == ".git" })
+	switch {
+	case repository && holds:
+		return dir, "."
+	case repository:
+		return dir, ""
 	}
+	isRecords = isRecords || holds
 	if isRecords && base != "/" && base != "." {
 		return path.Dir(dir), base
 	}

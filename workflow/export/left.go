@@ -1,7 +1,9 @@
 package export
 
 import (
+	"bytes"
 	"path"
+	"regexp"
 	"slices"
 
 	"fsd/workflow"
@@ -45,6 +47,29 @@ func (p *planner) ours(record string, have []byte) int {
 	hash := sum(have)
 	return slices.IndexFunc(p.v.Written(record), func(w workflow.Written) bool { return w.SHA256 == hash })
 }
+
+// halfMerged reports whether a text is what git leaves of two texts that it cannot merge, and every line between its marks
+// is one that some branch's fsd wrote.
+func (p *planner) halfMerged(r workflow.Record, have []byte, written []workflow.Written) bool {
+	if !conflictMark.Match(have) {
+		return false
+	}
+	known := map[string]bool{}
+	for _, w := range written {
+		for line := range bytes.Lines(p.render(p.asOf(w.Change), r)) {
+			known[string(line)] = true
+		}
+	}
+	for line := range bytes.Lines(have) {
+		if !known[string(line)] && !conflictMark.Match(line) {
+			return false
+		}
+	}
+	return true
+}
+
+// conflictMark is a line that git puts between the sides of a conflict.
+var conflictMark = regexp.MustCompile(`(?m)^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)(?: .*)?$`)
 
 // moved finds records whose files somebody has renamed, as npm's adr does after their titles: a file that is gone, and
 // beside it one with the same number that holds what fsd wrote. Their new names count from then on.

@@ -19,38 +19,44 @@ func FileName(k *knowledge.Base, r workflow.Record) string {
 	if r.File != "" {
 		return r.File
 	}
-	return style{digits: 4, sep: "-"}.name(k, r)
+	return style{digits: 4, sep: "-", space: "-"}.name(k, r)
 }
 
 // style is how a folder names its records: "0007-use-x.md", "ADR-007_use_x.md", "2026-11-24-use-x.md".
 type style struct {
 	prefix string // before the number: "", "adr-", "ADR"
 	digits int
-	sep    string // between number and words, and between words
+	sep    string // between number and words
+	space  string // between words
 	date   string // layout of the date that stands in the number's place; empty for numbers
 }
 
 var (
 	dated        = regexp.MustCompile(`^\d{4}-?\d{2}-?\d{2}[-_]`)
-	numberedName = regexp.MustCompile(`^([A-Za-z]*[-_]?)(\d+)([-_])[^/]*$`)
+	numberedName = regexp.MustCompile(`^([A-Za-z]*[-_]?)(\d+)([-_])([^/]*)$`)
 )
 
 // styleOf is the style of most of the names; that of fsd when there are none.
 func styleOf(names []string) style {
-	votes, best := map[style]int{}, style{digits: 4, sep: "-"}
+	votes, best := map[style]int{}, style{digits: 4, sep: "-", space: "-"}
 	for _, name := range names {
 		var s style
+		var rest string
 		base := path.Base(name)
+		if whole := path.Dir(name); strings.EqualFold(base, "README.md") && whole != "." { // a record that is a folder of its own
+			base = path.Base(whole) + ".md"
+		}
 		switch m := numberedName.FindStringSubmatch(base); {
 		case dated.MatchString(base) && base[4] == '-':
-			s = style{date: "2006-01-02", sep: base[10:11]}
+			s, rest = style{date: "2006-01-02", sep: base[10:11]}, base[11:]
 		case dated.MatchString(base):
-			s = style{date: "20060102", sep: base[8:9]}
+			s, rest = style{date: "20060102", sep: base[8:9]}, base[9:]
 		case m != nil && adopt.IsRecordName(base):
-			s = style{prefix: m[1], digits: len(m[2]), sep: m[3]}
+			s, rest = style{prefix: m[1], digits: len(m[2]), sep: m[3]}, m[4]
 		default:
 			continue
 		}
+		s.space = spaceIn(rest, s.sep)
 		if votes[s]++; votes[s] > votes[best] {
 			best = s
 		}
@@ -58,9 +64,19 @@ func styleOf(names []string) style {
 	return best
 }
 
+// spaceIn is what stands between the words of a name; of a single word, what stands before it.
+func spaceIn(words, sep string) string {
+	for _, c := range words {
+		if c == '-' || c == '_' {
+			return string(c)
+		}
+	}
+	return sep
+}
+
 // name is the name of a record that has none yet.
 func (s style) name(k *knowledge.Base, r workflow.Record) string {
-	words := strings.ReplaceAll(clean.Slug(Title(k, r), first(r.Decision, "record")), "-", s.sep)
+	words := strings.ReplaceAll(clean.Slug(Title(k, r), first(r.Decision, "record")), "-", s.space)
 	if s.date != "" {
 		return r.At.UTC().Format(s.date) + s.sep + words + ".md"
 	}
@@ -85,7 +101,7 @@ func named(v *workflow.View, inFolder []string, moved map[string]string, format 
 			number = max(number, numberOf(name))
 		}
 	}
-	how := styleOf(append(foreign, known...))
+	how, taken := styleOf(append(foreign, known...)), append(slices.Clone(inFolder), known...)
 	body, given := workflow.Exported{Format: format}, map[int]bool{}
 	for _, e := range entries(v) {
 		given[e.Number] = given[e.Number] || e.File != ""
@@ -101,13 +117,23 @@ func named(v *workflow.View, inFolder []string, moved map[string]string, format 
 			number++
 		}
 		e.Number = number
-		name := how.name(v.K, e)
+		name := unused(how.name(v.K, e), taken)
+		taken = append(taken, name)
 		body.Files = append(body.Files, workflow.ExportedFile{Record: e.ID, Number: number, Name: name, SHA256: "planned"})
 		if e.ID == workflow.DefaultsRecord {
 			body.Files = append(body.Files, lines(v, number, name)...)
 		}
 	}
 	return v.With(body)
+}
+
+// unused is a name that no file has: where names begin with a day, a decision may be taken twice on one.
+func unused(name string, taken []string) string {
+	base, free := strings.TrimSuffix(name, ".md"), name
+	for n := 2; slices.Contains(taken, free); n++ {
+		free = fmt.Sprintf("%s-%d.md", base, n)
+	}
+	return free
 }
 
 // knownNames are the names that records of the project have, or had.

@@ -86,7 +86,7 @@ func (p *planner) plan(ctx context.Context, req Request) ([]File, error) {
 	for _, r := range entries(p.now) {
 		files = append(files, File{Path: path.Join(p.folder, r.File), record: r})
 	}
-	files = append(files, File{Path: p.folder + ".md", record: workflow.Record{ID: workflow.IndexRecord}})
+	files = append(files, File{Path: indexPath(p.folder), record: workflow.Record{ID: workflow.IndexRecord}})
 	if !p.settled {
 		files = append(files, File{Path: ".adr-dir", Content: []byte(p.folder + "\n")})
 	}
@@ -94,7 +94,7 @@ func (p *planner) plan(ctx context.Context, req Request) ([]File, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := p.fill(&files[i]); err != nil {
+		if err := p.fill(&files[i], req.how(files[i])); err != nil {
 			return nil, err
 		}
 		if req.Progress != nil {
@@ -120,7 +120,7 @@ func plannerFor(v *workflow.View, root *os.Root, folder string) *planner {
 		p.folder = v.Folder
 	}
 	p.there = adopt.Names(root, p.folder)
-	p.settled = p.settled || slices.ContainsFunc(p.there, adopt.IsRecordName) || exists(root, ".adr-dir")
+	p.settled = p.settled || slices.ContainsFunc(p.there, adopt.IsRecordName) || p.holdsAdopted(p.folder) || exists(root, ".adr-dir")
 	return p
 }
 
@@ -132,15 +132,19 @@ func (p *planner) holdsAdopted(folder string) bool {
 }
 
 // fill renders a file and compares it with what is there.
-func (p *planner) fill(f *File) error {
-	if f.record.ID != "" {
-		f.Content = p.render(p.now, f.record)
-	}
+func (p *planner) fill(f *File, how How) error {
 	written := p.v.Written(f.record.ID)
 	if len(written) > 0 {
 		f.written = written[0].SHA256
 	}
 	regular, err := f.look(p.root)
+	if err == nil && regular && f.raw != nil && how != Take && p.untouched(f, written) {
+		f.Action, f.Content = Same, f.have
+		return nil
+	}
+	if f.record.ID != "" {
+		f.Content = p.render(p.now, f.record)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -159,7 +163,12 @@ func (p *planner) fill(f *File) error {
 	}
 	ours := p.ours(f.record.ID, f.have)
 	f.base = p.render(p.asOf(written[max(ours, 0)].Change), f.record)
-	if ours < 0 {
+	switch {
+	case ours < 0 && p.halfMerged(f.record, f.have, written):
+		f.Action = Update
+		f.Notes = append(f.Notes, "git could not merge it; it holds nothing that fsd did not write, and is written anew")
+		return nil
+	case ours < 0:
 		f.Action = Kept
 		return nil
 	}

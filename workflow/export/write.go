@@ -233,6 +233,9 @@ func (e WriteError) Error() string {
 	if errors.As(reason, &linkErr) {
 		reason = linkErr.Err
 	}
+	if reason.Error() == "path escapes from parent" { // package os has no name for it
+		return clean.Show(e.Path) + " leads out of the folder by a link, and links are not followed; nothing was written"
+	}
 	return fmt.Sprintf("%s could not be written (%v); make room or permission there and export again", clean.Show(e.Path), reason)
 }
 
