@@ -52,7 +52,17 @@ func Title(k *knowledge.Base, r workflow.Record) string {
 			return o.Record
 		}
 	}
-	return "Choose " + r.Option + " for " + r.Decision // the knowledge no longer has the option
+	return "Choose " + bare(r.Option) + " for " + bare(r.Decision) // the knowledge no longer has the option
+}
+
+// bare is an id without what no id has: one that the knowledge does not know may be anything.
+func bare(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_') {
+			return r
+		}
+		return -1
+	}, id)
 }
 
 // FileName is the name under which a record is exported: that of its first export, for ever.
