@@ -192,7 +192,7 @@ func TestNotes(t *testing.T) {
 		note := "&#27;]52;c;RVZJTA==&#7; &#155;31m"
 		m.must("decide", "data-store=postgresql", "--because", note)
 		m.must("note", "data-store", note)
-		m.Width, m.Height = 120, 120
+		m.Width, m.Height = 150, 480
 		screen := m.open("--project", "shop").Sees("1 Requirements").Press("r").Sees("Records", "#27;").Press("ctrl+c").Exits(0)
 		unharmed(t, "the screen", screen.Raw())
 		m.Env = []string{"PAGER=cat"}
@@ -203,9 +203,9 @@ func TestNotes(t *testing.T) {
 	row(t, "R86", "a note with <name> and List<T>: complete on the screen and in the record", func(t *testing.T) {
 		m := newMachine(t)
 		m.must("new", "shop")
-		m.must("decide", "data-store=postgresql", "--because", "use <name> and List<T>")
 		m.must("note", "data-store", "see <here> too")
-		m.Width, m.Height = 120, 120
+		m.must("decide", "data-store=postgresql", "--because", "use <name> and List<T>")
+		m.Width, m.Height = 150, 480
 		m.open("--project", "shop").Sees("1 Requirements").Press("r").Sees("Records", "use <name> and List<T>", "see <here> too").Press("ctrl+c").Exits(0)
 		m.must("export")
 		if data := string(read(t, m.record1())); !strings.Contains(data, "use &lt;name> and List&lt;T>") && !strings.Contains(data, `use &lt;name\> and List&lt;T\>`) {
