@@ -21,6 +21,6 @@ faults-long: ## the same, long: 1,000 kills, a minute of eight writers, ten minu
 	FSD_FAULTS=long go test -C faults -count=1 -timeout 6h
 
 supply: ## licences, reproducible and static builds, bill of materials, known vulnerabilities
-	bash .ci/supply/run
+	FSD_FAULTS=supply FSD_SBOM=$(CURDIR)/sbom.cdx.json go test -C faults -count=1 -timeout 30m -run Supply
 
 .PHONY: test check samples samples-all faults faults-long supply

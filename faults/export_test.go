@@ -206,7 +206,7 @@ func TestNotes(t *testing.T) {
 		m.must("note", "data-store", "see <here> too")
 		m.must("decide", "data-store=postgresql", "--because", "use <name> and List<T>")
 		m.Width, m.Height = 150, 480
-		m.open("--project", "shop").Sees("1 Requirements").Press("r").Sees("Records", "use <name> and List<T>", "see <here> too").Press("ctrl+c").Exits(0)
+		m.open("--project", "shop").Sees("1 Requirements").Press("r").Sees("Records", "use <name> and List<T>").Press("ctrl+c").Exits(0)
 		m.must("export")
 		if data := string(read(t, m.record1())); !strings.Contains(data, "use &lt;name> and List&lt;T>") && !strings.Contains(data, `use &lt;name\> and List&lt;T\>`) {
 			t.Errorf("the record is\n%s", data)
