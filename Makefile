@@ -14,4 +14,13 @@ samples-all: ## prove all of them
 	knowledge/samples/install
 	FSD_SAMPLES=all go test -count=1 -timeout 20m ./knowledge/samples
 
-.PHONY: test check samples samples-all
+faults: ## the fault suite, short: kills, power cuts, full disks, hostile text; Linux, better as root and with strace
+	FSD_FAULTS=short go test -C faults -count=1 -timeout 15m
+
+faults-long: ## the same, long: 1,000 kills, a minute of eight writers, ten minutes of fuzzing for each parser and exporter
+	FSD_FAULTS=long go test -C faults -count=1 -timeout 6h
+
+supply: ## licences, reproducible and static builds, bill of materials, known vulnerabilities
+	FSD_FAULTS=supply FSD_SBOM=$(CURDIR)/sbom.cdx.json go test -C faults -count=1 -timeout 30m -run Supply
+
+.PHONY: test check samples samples-all faults faults-long supply

@@ -36,7 +36,7 @@ func lane(m *testing.M) int {
 		return panicking(where)
 	}
 	switch os.Getenv("FSD_FAULTS") {
-	case "short":
+	case "short", "supply":
 	case "long":
 		long = true
 	default:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -56,6 +57,9 @@ func Run(ctx context.Context, o Options, getenv func(string) string) error {
 	signals := watch(program)
 	_, err := program.Run()
 	number := signals.stop()
+	if errors.Is(err, tea.ErrProgramPanic) {
+		awaitReport(crash)
+	}
 	closeCrash()
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
@@ -104,6 +108,16 @@ func divertErrors(o Options) (file string, done func()) {
 		os.Stderr = stderr
 		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 		_ = f.Close()
+	}
+}
+
+// awaitReport waits until Bubble Tea has written where a panic happened. Of one in a command it writes after Run has
+// been told to end, and what it writes after standard error is the terminal again would be seen there.
+func awaitReport(file string) {
+	for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if data, err := os.ReadFile(file); err != nil || bytes.Contains(data, []byte("\ngoroutine ")) {
+			return // the stack comes in one write
+		}
 	}
 }
 

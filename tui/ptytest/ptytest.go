@@ -58,6 +58,7 @@ type Terminal struct {
 	emu    *vt.Emulator
 	raw    bytes.Buffer
 	hidden bool // the cursor
+	ended  bool // the program has closed the terminal
 }
 
 // Start starts a program in a terminal.
@@ -92,6 +93,9 @@ func (term *Terminal) show() {
 		n, err := term.line.Read(buf)
 		term.draw(buf[:n])
 		if err != nil { // the program has ended
+			term.mu.Lock()
+			term.ended = true
+			term.mu.Unlock()
 			if c, ok := term.emu.InputPipe().(io.Closer); ok {
 				_ = c.Close()
 			}
@@ -300,6 +304,17 @@ func (term *Terminal) Exits(code int) *Terminal {
 		term.t.Errorf("exit code %d, want %d; the screen is\n%s", got, code, term.Screen())
 	}
 	return term
+}
+
+// Ended waits for the end, whatever its exit code, and gives every byte that the program has written.
+func (term *Terminal) Ended() string {
+	term.t.Helper()
+	term.Until("the end", func() bool {
+		term.mu.Lock()
+		defer term.mu.Unlock()
+		return term.ended
+	})
+	return term.Raw()
 }
 
 // Restored wants the terminal to be as it was: the full screen left, the cursor shown, no mode left on.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"fsd/knowledge"
 	"fsd/workflow"
@@ -31,6 +32,16 @@ func Title(k *knowledge.Base, r workflow.Record) string {
 	return optionTitle(k, r)
 }
 
+// bare is an id without what no id has: one that the knowledge does not know may be anything.
+func bare(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_') {
+			return r
+		}
+		return -1
+	}, id)
+}
+
 // optionTitle is the title under which a decision is recorded in full.
 func optionTitle(k *knowledge.Base, r workflow.Record) string {
 	if d, ok := k.Decision(r.Decision); ok {
@@ -38,7 +49,7 @@ func optionTitle(k *knowledge.Base, r workflow.Record) string {
 			return o.Record
 		}
 	}
-	return "Choose " + r.Option + " for " + r.Decision // the knowledge no longer has the option
+	return "Choose " + bare(r.Option) + " for " + bare(r.Decision) // the knowledge no longer has the option
 }
 
 // head begins a record: number in the first line, a Date line, a metadata list, a Status section with the links; in MADR
