@@ -1,0 +1,235 @@
+//go:build unix
+
+package proofs
+
+import (
+	"bytes"
+	"context"
+	"encoding/pem"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"math"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"fsd/knowledge"
+)
+
+// proof shows that a check's command tells good from bad.
+type proof struct {
+	want  string            // matches all that is printed where the check is kept, " ~ " is a line's end; a dot is no line's end
+	good  world             // where the check is kept
+	bad   []world           // where it is broken; each says what gives it away
+	fits  func(string) bool // of what is printed, where a pattern does not suffice
+	needs []string          // programs beside bash, curl and jq; without them the proof is skipped
+	slow  string            // why it runs only with FSD_SAMPLES
+}
+
+type proofs map[string]proof
+
+// world is what a command is let loose on.
+type world struct {
+	sees   string // in a bad one: matches all that is printed
+	web    web    // answers at $API, $APP and $HOST
+	plain  web    // answers at port 80 of $HOST
+	server func(*httptest.Server)
+	set    map[string]string // variables; {url} is the server's address, {dir} the folder, {port} the server's port
+	files  map[string]string // in the folder; what begins with #! can be run
+	before string            // run by the same bash, before the command
+}
+
+const (
+	host    = "shop.example.com" // one of the names in the certificate of httptest
+	nowhere = "http://127.0.0.1:9"
+)
+
+func TestMain(m *testing.M) {
+	if way := os.Getenv("FSD_PROOFS_SERVE"); way != "" {
+		serve(way)
+		return
+	}
+	flag.Parse()
+	// Most of a proof is waiting for processes.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+func (p proof) test(t *testing.T, c *knowledge.Check) {
+	for _, name := range append([]string{"bash", "curl", "jq"}, p.needs...) {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skipf("%s is not installed", name)
+		}
+	}
+	if p.slow != "" && os.Getenv("FSD_SAMPLES") == "" {
+		t.Skipf("%s: set FSD_SAMPLES=all", p.slow)
+	}
+	pattern := whole(t, p.want, "")
+	fits := func(out string) bool { return pattern.MatchString(out) && (p.fits == nil || p.fits(out)) }
+	if out := p.good.run(t, c); !fits(out) {
+		t.Errorf("where it is kept:\n got %s\nwant %s", shown(out), p.want)
+	}
+	for _, bad := range p.bad {
+		out := bad.run(t, c)
+		if fits(out) {
+			t.Errorf("where it is broken it prints the same as where it is kept: %s", shown(out))
+		}
+		if bad.sees == "" || !whole(t, bad.sees, "(?s)").MatchString(out) {
+			t.Errorf("where it is broken:\n got %s\nwant %s", shown(out), bad.sees)
+		}
+	}
+	if len(p.bad) == 0 {
+		t.Error("nothing breaks it")
+	}
+	// A system that is not there must not look like a good one.
+	nothing := world{set: p.good.set}
+	if out := nothing.run(t, c); fits(out) {
+		t.Errorf("where nothing is it prints the same as where the check is kept: %s", shown(out))
+	}
+}
+
+// meansDifferBelow holds for two lines that end with numbers so near to each other.
+func meansDifferBelow(limit float64) func(string) bool {
+	return func(out string) bool {
+		one, two, _ := strings.Cut(out, "\n")
+		a, errA := strconv.ParseFloat(one[strings.LastIndex(one, " ")+1:], 64)
+		b, errB := strconv.ParseFloat(two[strings.LastIndex(two, " ")+1:], 64)
+		return errA == nil && errB == nil && math.Abs(a-b) < limit
+	}
+}
+
+func shown(out string) string { return strings.ReplaceAll(out, "\n", " ~ ") }
+
+// whole compiles a pattern for all lines that were printed.
+func whole(t *testing.T, pattern, flags string) *regexp.Regexp {
+	t.Helper()
+	re, err := regexp.Compile(flags + `^(?:` + strings.ReplaceAll(pattern, " ~ ", "\n") + `)$`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return re
+}
+
+// run makes the world, runs the check's command in it and returns what it printed.
+func (w world) run(t *testing.T, c *knowledge.Check) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range w.files {
+		mode := os.FileMode(0o600)
+		if strings.HasPrefix(text, "#!") {
+			mode = 0o700
+		}
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	url, port := w.listen(t, dir, c.Verify.Run)
+	if err := os.WriteFile(filepath.Join(dir, "url"), []byte("url="+url), 0o600); err != nil { // for programs among the files
+		t.Fatal(err)
+	}
+	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port).Replace
+	script := "sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 \"$@\"; }\n"
+	if strings.Contains(c.Verify.Setup, "export") {
+		script += "set -a\n"
+	}
+	vars := map[string]string{"API": "{url}", "APP": "{url}", "HOST": host, "AUTH": "--oauth2-bearer ann", "AUTH_A": "--oauth2-bearer ann", "AUTH_B": "--oauth2-bearer bob"}
+	for name, value := range w.set {
+		vars[name] = value
+	}
+	for name, value := range vars {
+		script += name + "='" + strings.ReplaceAll(fill(value), "'", `'\''`) + "'\n"
+	}
+	return bash(t, dir, script+fill(w.before)+"\n"+c.Verify.Run)
+}
+
+func bash(t *testing.T, dir, script string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "bash", "-c", script)
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "LANG=C.UTF-8", "FSD_PROOFS_PROGRAM=" + os.Args[0],
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=init.defaultBranch", "GIT_CONFIG_VALUE_0=main"}
+	var out bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader("\n\n"), &out, &out
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = time.Second
+	if err := cmd.Run(); ctx.Err() != nil {
+		t.Errorf("did not end: %v", err)
+	}
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what it left running
+	var lines []string
+	for line := range strings.Lines(strings.ReplaceAll(out.String(), "\r", "")) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// listen starts what the world serves and tells curl where $HOST is found. It returns the address for $API.
+func (w world) listen(t *testing.T, dir, command string) (url, port string) {
+	t.Helper()
+	url, plain, secure := nowhere, "127.0.0.1:9", "127.0.0.1:9"
+	if w.web != nil {
+		s := httptest.NewUnstartedServer(w.web.handler())
+		s.Config.ErrorLog = log.New(io.Discard, "", 0) // refused handshakes are what some proofs are about
+		if w.server != nil {
+			w.server(s)
+		}
+		if strings.Contains(command, "https://$HOST") || strings.Contains(command, "$HOST:443") || w.server != nil {
+			s.StartTLS()
+			secure = s.Listener.Addr().String()
+			url = "https://" + host
+			ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
+			if err := os.WriteFile(filepath.Join(dir, "ca.pem"), ca, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			s.Start()
+			url = s.URL
+		}
+		_, port, _ = net.SplitHostPort(s.Listener.Addr().String())
+		t.Cleanup(func() { s.CloseClientConnections(); s.Close() })
+	}
+	if w.plain != nil {
+		s := httptest.NewServer(w.plain.handler())
+		t.Cleanup(s.Close)
+		plain = s.Listener.Addr().String()
+	}
+	rc := fmt.Sprintf("connect-to = \"%s:443:%s\"\nconnect-to = \"%s:80:%s\"\ncacert = \"%s/ca.pem\"\n", host, secure, host, plain, dir)
+	if err := os.WriteFile(filepath.Join(dir, ".curlrc"), []byte(rc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return url, port
+}
+
+// web answers requests, by the patterns of http.ServeMux; what is not named is 404.
+type web map[string]http.HandlerFunc
+
+func (w web) handler() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, handler := range w {
+		mux.HandleFunc(pattern, handler)
+	}
+	return mux
+}
