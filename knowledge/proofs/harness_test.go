@@ -35,6 +35,7 @@ type proof struct {
 	fits  func(string) bool // of what is printed, where a pattern does not suffice
 	needs []string          // programs beside bash, curl and jq; without them the proof is skipped
 	slow  string            // why it runs only with FSD_SAMPLES
+	turns int               // makes loops over seq this long: what they tell apart shows after a few rounds
 }
 
 type proofs map[string]proof
@@ -79,15 +80,15 @@ func (p proof) test(t *testing.T, c *knowledge.Check) {
 	}
 	pattern := whole(t, p.want, "")
 	fits := func(out string) bool { return pattern.MatchString(out) && (p.fits == nil || p.fits(out)) }
-	if out := p.good.run(t, c); !fits(out) {
+	if out := p.good.run(t, c, p.turns); !fits(out) {
 		t.Errorf("where it is kept:\n got %s\nwant %s", shown(out), p.want)
 	}
 	for _, bad := range p.bad {
-		out := bad.run(t, c)
+		out := bad.run(t, c, p.turns)
 		if fits(out) {
 			t.Errorf("where it is broken it prints the same as where it is kept: %s", shown(out))
 		}
-		if bad.sees == "" || !whole(t, bad.sees, "(?s)").MatchString(out) {
+		if !whole(t, bad.sees, "(?s)").MatchString(out) {
 			t.Errorf("where it is broken:\n got %s\nwant %s", shown(out), bad.sees)
 		}
 	}
@@ -96,7 +97,10 @@ func (p proof) test(t *testing.T, c *knowledge.Check) {
 	}
 	// A system that is not there must not look like a good one.
 	nothing := world{set: p.good.set}
-	if out := nothing.run(t, c); fits(out) {
+	if p.good.web != nil {
+		nothing.files, nothing.before = p.good.files, p.good.before
+	}
+	if out := nothing.run(t, c, p.turns); fits(out) {
 		t.Errorf("where nothing is it prints the same as where the check is kept: %s", shown(out))
 	}
 }
@@ -124,9 +128,14 @@ func whole(t *testing.T, pattern, flags string) *regexp.Regexp {
 }
 
 // run makes the world, runs the check's command in it and returns what it printed.
-func (w world) run(t *testing.T, c *knowledge.Check) string {
+func (w world) run(t *testing.T, c *knowledge.Check, turns int) string {
 	t.Helper()
 	dir := t.TempDir()
+	url, port := w.listen(t, dir, c.Verify.Run)
+	if err := os.WriteFile(filepath.Join(dir, "url"), []byte("url="+url), 0o600); err != nil { // for programs among the files
+		t.Fatal(err)
+	}
+	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port).Replace
 	for name, text := range w.files {
 		mode := os.FileMode(0o600)
 		if strings.HasPrefix(text, "#!") {
@@ -136,16 +145,14 @@ func (w world) run(t *testing.T, c *knowledge.Check) string {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		if err := os.WriteFile(path, []byte(fill(text)), mode); err != nil {
 			t.Fatal(err)
 		}
 	}
-	url, port := w.listen(t, dir, c.Verify.Run)
-	if err := os.WriteFile(filepath.Join(dir, "url"), []byte("url="+url), 0o600); err != nil { // for programs among the files
-		t.Fatal(err)
-	}
-	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port).Replace
 	script := "sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 \"$@\"; }\n"
+	if turns > 0 {
+		script += fmt.Sprintf("seq() { command seq %d; }\n", turns)
+	}
 	if strings.Contains(c.Verify.Setup, "export") {
 		script += "set -a\n"
 	}

@@ -108,8 +108,8 @@ func signInProofs() proofs {
 			},
 		},
 		"im-enumeration": {
-			want: `(known|nobody) 401 14 [\d.e-]+ ~ (known|nobody) 401 14 [\d.e-]+`,
-			fits: meansDifferBelow(0.025),
+			want:  `(known|nobody) 401 14 [\d.e-]+ ~ (known|nobody) 401 14 [\d.e-]+`,
+			turns: 4, fits: meansDifferBelow(0.005),
 			good: world{web: slow(0, 0)},
 			bad: []world{
 				{sees: `(known|nobody) 401 14 .*`, web: slow(40*time.Millisecond, 0)},
@@ -117,12 +117,12 @@ func signInProofs() proofs {
 			},
 		},
 		"im-guesses": {
-			want: `1 other 401 ~ \d+ victim 401 ~ \d+ victim 429 ~ known device 200`,
+			want: `1 other 401 ~ \d+ victim 401 ~ \d+ victim 429 ~ known device 200`, turns: 7,
 			good: world{files: map[string]string{"known": jar, "victim.json": "{}"}, web: guesses(401, 200)},
 			bad: []world{
 				{sees: `1 other 429 ~ .*`, files: map[string]string{"known": jar, "victim.json": "{}"}, web: guesses(429, 200)},
 				{sees: `.* ~ known device 429`, files: map[string]string{"known": jar, "victim.json": "{}"}, web: guesses(401, 429)},
-				{sees: `1 other 401 ~ 12 victim 401 ~ known device 401`, files: map[string]string{"known": jar, "victim.json": "{}"}, web: web{"POST /login": code(401)}},
+				{sees: `1 other 401 ~ 7 victim 401 ~ known device 401`, files: map[string]string{"known": jar, "victim.json": "{}"}, web: web{"POST /login": code(401)}},
 			},
 		},
 		"im-redirect": {
