@@ -3,8 +3,11 @@
 package proofs
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 )
@@ -104,5 +107,34 @@ func echo(status int) http.HandlerFunc {
 		all, _ := io.ReadAll(r.Body)
 		w.WriteHeader(status)
 		_, _ = w.Write(all)
+	}
+}
+
+type folder struct{}
+
+// watched writes each request to the file "requests" in the folder of the world.
+func watched(dir string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(context.WithValue(r.Context(), folder{}, dir))
+		note(r, "requests", r.Method+" "+r.URL.String())
+		h.ServeHTTP(w, r)
+	})
+}
+
+// note adds a line to a file in the folder of the world.
+func note(r *http.Request, name, line string) {
+	f, err := os.OpenFile(filepath.Join(r.Context().Value(folder{}).(string), name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return // the proof has ended
+	}
+	defer f.Close()
+	_, _ = io.WriteString(f, line+"\n")
+}
+
+// logs answers, and adds to the log a line in which {q} stands for the query's q.
+func logs(line string, h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		note(r, "log", strings.ReplaceAll(line, "{q}", r.URL.Query().Get("q")))
+		h(w, r)
 	}
 }

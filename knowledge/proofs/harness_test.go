@@ -198,7 +198,7 @@ func (w world) listen(t *testing.T, dir, command string) (url, port string) {
 	t.Helper()
 	url, plain, secure := nowhere, "127.0.0.1:9", "127.0.0.1:9"
 	if w.web != nil {
-		s := httptest.NewUnstartedServer(w.web.handler())
+		s := httptest.NewUnstartedServer(watched(dir, w.web.handler()))
 		s.Config.ErrorLog = log.New(io.Discard, "", 0) // refused handshakes are what some proofs are about
 		if w.server != nil {
 			w.server(s)

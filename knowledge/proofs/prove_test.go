@@ -24,7 +24,7 @@ func content(t *testing.T) *knowledge.Base {
 // Each command is proven, or there is a reason why it cannot be run here.
 func TestCommandsTellGoodFromBad(t *testing.T) {
 	all := proofs{}
-	for _, area := range []proofs{apiProofs(), signInProofs(), limitProofs(), pageProofs(), edgeProofs()} {
+	for _, area := range []proofs{apiProofs(), signInProofs(), limitProofs(), pageProofs(), edgeProofs(), recordProofs(), watchingProofs(), workProofs(), repoProofs()} {
 		for id, p := range area {
 			if _, twice := all[id]; twice {
 				t.Errorf("%s is proven twice", id)

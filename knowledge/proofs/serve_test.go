@@ -15,7 +15,7 @@ import (
 
 // served starts serve in the background and leaves its id in PID and its address in API.
 func served(way string) string {
-	return `sleep() { command sleep 0.3; }
+	return `sleep() { case $1 in .3) command sleep 0.5;; *) command sleep 1;; esac; }
 FSD_PROOFS_SERVE=` + way + ` "$FSD_PROOFS_PROGRAM" 2>log >port & PID=$!; disown
 while ! [ -s port ]; do command sleep 0.02; done; API=http://$(cat port)`
 }
@@ -30,13 +30,21 @@ func serve(way string) {
 	}
 	done := make(chan os.Signal, 1)
 	signal.Notify(done, syscall.SIGTERM)
-	http.HandleFunc("/slow", func(http.ResponseWriter, *http.Request) { time.Sleep(time.Second) })
+	last := make(chan bool, 9) // what was to be finished is finished
+	http.HandleFunc("/slow", func(http.ResponseWriter, *http.Request) {
+		time.Sleep(time.Second)
+		last <- true
+	})
 	http.HandleFunc("/items", code(500))
 	http.HandleFunc("/livez", code(200))
 	http.HandleFunc("/readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if stopping.Load() && way != "forgets" {
+		if !stopping.Load() {
+			return
+		}
+		if way != "forgets" {
 			w.WriteHeader(503)
 		}
+		last <- true
 	})
 	go func() { _ = http.Serve(listener, nil) }()
 	fmt.Println(listener.Addr())
@@ -46,6 +54,10 @@ func serve(way string) {
 	case "stays":
 		time.Sleep(time.Minute)
 	default:
-		time.Sleep(1200 * time.Millisecond)
+		select {
+		case <-last:
+		case <-time.After(20 * time.Second):
+		}
+		time.Sleep(50 * time.Millisecond) // until the answer is sent
 	}
 }

@@ -109,10 +109,10 @@ func signInProofs() proofs {
 		},
 		"im-enumeration": {
 			want:  `(known|nobody) 401 14 [\d.e-]+ ~ (known|nobody) 401 14 [\d.e-]+`,
-			turns: 4, fits: meansDifferBelow(0.005),
+			turns: 4, fits: meansDifferBelow(0.02),
 			good: world{web: slow(0, 0)},
 			bad: []world{
-				{sees: `(known|nobody) 401 14 .*`, web: slow(40*time.Millisecond, 0)},
+				{sees: `(known|nobody) 401 14 .*`, web: slow(200*time.Millisecond, 0)},
 				{sees: `.*404.*`, web: web{"POST /login": when(says("known"), reply(401, "sign-in failed"), reply(404, "no such user"))}},
 			},
 		},
