@@ -47,6 +47,8 @@ type world struct {
 	plain  web    // answers at port 80 of $HOST
 	server func(*httptest.Server)
 	set    map[string]string // variables; {url} is the server's address, {dir} the folder, {port} the server's port
+	db     string            // SQL for a PostgreSQL database; in variables {app} and {admin} are its addresses for the program and an administrator
+	txt    map[string]string // what dig is told about names
 	files  map[string]string // in the folder; what begins with #! can be run
 	before string            // run by the same bash, before the command
 }
@@ -69,22 +71,25 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func (p proof) test(t *testing.T, c *knowledge.Check) {
+func (p proof) test(t *testing.T, c *knowledge.Check, postgres *database) {
 	for _, name := range append([]string{"bash", "curl", "jq"}, p.needs...) {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skipf("%s is not installed", name)
 		}
+	}
+	if reason := postgres.missing(); p.good.db != "" && reason != "" {
+		t.Skip(reason)
 	}
 	if p.slow != "" && os.Getenv("FSD_SAMPLES") == "" {
 		t.Skipf("%s: set FSD_SAMPLES=all", p.slow)
 	}
 	pattern := whole(t, p.want, "")
 	fits := func(out string) bool { return pattern.MatchString(out) && (p.fits == nil || p.fits(out)) }
-	if out := p.good.run(t, c, p.turns); !fits(out) {
+	if out := p.good.run(t, c, p.turns, postgres); !fits(out) {
 		t.Errorf("where it is kept:\n got %s\nwant %s", shown(out), p.want)
 	}
 	for _, bad := range p.bad {
-		out := bad.run(t, c, p.turns)
+		out := bad.run(t, c, p.turns, postgres)
 		if fits(out) {
 			t.Errorf("where it is broken it prints the same as where it is kept: %s", shown(out))
 		}
@@ -100,7 +105,7 @@ func (p proof) test(t *testing.T, c *knowledge.Check) {
 	if p.good.web != nil {
 		nothing.files, nothing.before = p.good.files, p.good.before
 	}
-	if out := nothing.run(t, c, p.turns); fits(out) {
+	if out := nothing.run(t, c, p.turns, postgres); fits(out) {
 		t.Errorf("where nothing is it prints the same as where the check is kept: %s", shown(out))
 	}
 }
@@ -128,14 +133,29 @@ func whole(t *testing.T, pattern, flags string) *regexp.Regexp {
 }
 
 // run makes the world, runs the check's command in it and returns what it printed.
-func (w world) run(t *testing.T, c *knowledge.Check, turns int) string {
+func (w world) run(t *testing.T, c *knowledge.Check, turns int, postgres *database) string {
 	t.Helper()
 	dir := t.TempDir()
+	if w.txt != nil || strings.Contains(c.Verify.Run, "dig ") {
+		conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = conn.Close() })
+		go resolve(conn, w.txt)
+		if err := os.WriteFile(filepath.Join(dir, ".digrc"), []byte(digrc(conn)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	url, port := w.listen(t, dir, c.Verify.Run)
 	if err := os.WriteFile(filepath.Join(dir, "url"), []byte("url="+url), 0o600); err != nil { // for programs among the files
 		t.Fatal(err)
 	}
-	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port).Replace
+	app, admin := "postgresql://x@127.0.0.1:9/x", "postgresql://x@127.0.0.1:9/x"
+	if w.db != "" {
+		app, admin = postgres.world(t, dir, w.db)
+	}
+	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port, "{app}", app, "{admin}", admin).Replace
 	for name, text := range w.files {
 		mode := os.FileMode(0o600)
 		if strings.HasPrefix(text, "#!") {

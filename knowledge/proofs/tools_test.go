@@ -1,0 +1,132 @@
+//go:build unix
+
+package proofs
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net"
+	"strings"
+)
+
+// toolProofs need one more program each. Where that program would ask a cloud, a function of the same name stands for it:
+// what is proven then is what the command makes of the answer.
+func toolProofs() proofs {
+	set := func(pairs ...string) map[string]string {
+		all := map[string]string{}
+		for i := 0; i < len(pairs); i += 2 {
+			all[pairs[i]] = pairs[i+1]
+		}
+		return all
+	}
+	const key = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP"
+	mail := set("DOMAIN", "example.com", "SELECTOR", "s1")
+	state := func(resources ...string) string {
+		return `terraform() { printf '%s\n' ` + strings.Join(resources, " ") + `; }`
+	}
+	account := func(answer string) string {
+		return `aws() { case $2 in get-caller-identity) echo 111122223333;; *) echo '` + answer + `' >&2;; esac; }`
+	}
+	secrets := func(names string) string {
+		return `gh() { printf '` + names + `'; }`
+	}
+	workflow := func(text string) map[string]string { return map[string]string{".github/workflows/ci.yml": text} }
+	contract := func(required string) string {
+		return "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths:\n  /items:\n    get:\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              schema: {type: object, required: [" + required + "], properties: {" + strings.ReplaceAll(required, ",", ": {type: string},") + ": {type: string}}}\n"
+	}
+	return proofs{
+		"pr-mail-dns": {
+			needs: []string{"dig"},
+			want:  `example.com v=spf1 ~ s1._domainkey.example.com p=\S{40} ~ nonsense._domainkey.example.com ~ _dmarc.example.com v=DMARC1`,
+			good:  world{set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": "v=DKIM1; k=rsa; " + key, "_dmarc.example.com": "v=DMARC1; p=reject"}},
+			bad: []world{
+				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, txt: map[string]string{"s1._domainkey.example.com": "v=DKIM1; p="}},
+				{sees: `.* ~ nonsense._domainkey.example.com p=\S{40} ~ .*`, set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": key, "nonsense._domainkey.example.com": key, "_dmarc.example.com": "v=DMARC1; p=none"}},
+			},
+		},
+		"pr-internal-redis": {
+			needs: []string{"redis-server", "redis-cli", "openssl"},
+			want:  `NOAUTH [^~]*(Error: .*|Could not connect.*) ~ exit [1-9]\d*`,
+			good:  world{set: set("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P --requirepass x", "$P")},
+			bad: []world{
+				{sees: `PONG ~ .* ~ exit 1`, set: set("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P", "$P")},
+				{sees: `NOAUTH .* ~ NOAUTH .* ~ exit 0`, set: set("REDIS", "127.0.0.1"), before: redis("--port $((P+1)) --tls-port $P --requirepass x", "$((P+1))")},
+			},
+		},
+		"pr-layer-data": {
+			want: `[1-9]\d* ~ 0`,
+			good: world{before: state("aws_lambda_function.web", "aws_iam_role.web")},
+			bad: []world{
+				{sees: `2 ~ 1`, before: state("aws_lambda_function.web", "aws_db_instance.main")},
+				{sees: `2 ~ 1`, before: state("google_storage_bucket.files", "google_cloud_run_service.web")},
+				{sees: `2 ~ 1`, before: state("azurerm_postgresql_flexible_server.main", "azurerm_linux_web_app.web")},
+			},
+		},
+		"pr-account-line": {
+			want: `111122223333 ~ AccessDenied`,
+			good: world{set: set("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account("An error occurred (AccessDenied) when calling the AssumeRole operation")},
+			bad: []world{
+				{sees: `111122223333 ~ AccessKeyId`, set: set("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account(`{"Credentials": {"AccessKeyId": "ASIA"}}`)},
+				{sees: `111122223333`, set: set("PROD_ROLE", ""), before: account("argument --role-arn: expected one argument")},
+			},
+		},
+		"im-ci-least": {
+			want: `[1-9]\d* ~ listed ~ 0`,
+			good: world{files: workflow("on: push\npermissions:\n  contents: read\n"), before: secrets(`NPM_TOKEN\t2026-11-01\n`)},
+			bad: []world{
+				{sees: `1 ~ .github/workflows/ci.yml ~ listed ~ 0`, files: workflow("on: push\n"), before: secrets(``)},
+				{sees: `1 ~ listed ~ 1`, files: workflow("on: push\npermissions: {}\n"), before: secrets(`AWS_SECRET_ACCESS_KEY\t2026-11-01\n`)},
+				{sees: `1 ~ 0`, files: workflow("on: push\npermissions: {}\n"), before: `gh() { return 4; }`},
+			},
+		},
+		"im-contract-ci": {
+			needs: []string{"oasdiff"},
+			want:  `(?s).*exit 0 ~ .*exit 1`,
+			good:  world{files: map[string]string{"base.yaml": contract("id"), "openapi.yaml": contract("id,name"), "broken.yaml": contract("id")}},
+			bad: []world{
+				{sees: `.*exit 1 ~ .*exit 1`, files: map[string]string{"base.yaml": contract("id,name"), "openapi.yaml": contract("id"), "broken.yaml": contract("name")}},
+				{sees: `.*exit 0 ~ .*exit 0`, files: map[string]string{"base.yaml": contract("id"), "openapi.yaml": contract("id"), "broken.yaml": contract("id")}},
+			},
+		},
+	}
+}
+
+// redis starts a server with a certificate at a free port P, and lets redis-cli find it; without TLS at the other port.
+func redis(options, plain string) string {
+	return `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=a -addext subjectAltName=IP:127.0.0.1 -keyout key -out ca.pem 2>/dev/null
+start() { P=$(( 20000 + RANDOM % 9000 * 2 )); command redis-server --save '' --tls-cert-file ca.pem --tls-key-file key --tls-auth-clients no ` + options + ` >log 2>&1 & S=$!; }
+start; until grep -qs "Ready to accept" log; do kill -0 $S 2>/dev/null || start; command sleep 0.05; done
+timeout() { shift 2; case $1 in --tls) command timeout 5 redis-cli -p $P "$@";; *) command timeout 5 redis-cli -p ` + plain + ` "$@";; esac; }`
+}
+
+// resolve answers DNS questions for TXT records, and returns the port at which it does.
+func resolve(conn net.PacketConn, txt map[string]string) {
+	question := make([]byte, 512)
+	for {
+		n, from, err := conn.ReadFrom(question)
+		if err != nil {
+			return // the proof has ended
+		}
+		var labels []string
+		at := 12
+		for at < n && question[at] != 0 {
+			end := at + 1 + int(question[at])
+			labels = append(labels, string(question[at+1:end]))
+			at = end
+		}
+		answer := append([]byte{}, question[:at+5]...) // the header, the name, its type and class
+		copy(answer[2:12], []byte{0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0})
+		if text := txt[strings.Join(labels, ".")]; text != "" {
+			answer[7] = 1
+			answer = append(answer, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 1)
+			answer = binary.BigEndian.AppendUint16(answer, uint16(len(text)+1))
+			answer = append(append(answer, byte(len(text))), text...)
+		}
+		_, _ = conn.WriteTo(answer, from)
+	}
+}
+
+// digrc tells dig whom to ask.
+func digrc(conn net.PacketConn) string {
+	return fmt.Sprintf("@127.0.0.1 -p %d +tries=1 +time=2\n", conn.LocalAddr().(*net.UDPAddr).Port)
+}
