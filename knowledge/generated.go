@@ -15144,7 +15144,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "sre", At: "ch. 26 Data Integrity"},
 		},
 		},
-		Check{ID: "pr-file-copy", Phase: "production", Group: "data", Order: 259, Title: "The newest copy of the database file is younger than the data you may lose, and opens", Why: "A copying process that stopped leaves the old copies in place, and they look well.", How: "An alert on the age; each night a restore elsewhere with an integrity check and a count.", Verify: Verify{Setup: "DB is the path of the file; write one row before", Run: "litestream ltx -level all $DB | tail -2; date -u +%FT%TZ; rm -f /tmp/r.db; litestream restore -o /tmp/r.db $DB && sqlite3 /tmp/r.db 'pragma integrity_check; select count(*) from items'", Expect: "lines, the control, the newest seconds before the date; then ok and the number of rows, with the new one"}, Applies: "@db-operation == file_copied", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-file-copy", Phase: "production", Group: "data", Order: 259, Title: "The newest copy of the database file is younger than the data you may lose, and opens", Why: "A copying process that stopped leaves the old copies in place, and they look well.", How: "An alert on the age; each night a restore elsewhere with an integrity check and a count.", Verify: Verify{Setup: "DB is the path of the file; write one row before", Run: "litestream ltx -level all $DB | tail -2; date -u +%FT%TZ; r=$(mktemp -d)/r.db; litestream restore -o $r $DB && sqlite3 $r 'pragma integrity_check; select count(*) from items'", Expect: "lines, the control, the newest seconds before the date; then ok and the number of rows, with the new one"}, Applies: "@db-operation == file_copied", Severity: "blocker", Sources: []Ref{
 			Ref{Ref: "litestream", At: "Choosing a restore point; Restoring a database"},
 		},
 		},
@@ -15178,7 +15178,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "cs-headers", At: "Security Headers"},
 		},
 		},
-		Check{ID: "pr-csp", Phase: "production", Group: "security", Order: 302, Title: "The script policy is enforced, has no unsafe-inline or wildcard, and its reports are read", Why: "Report-Only for ever is decoration; one unsafe-inline switches the whole policy off.", How: "Enforce after two quiet weeks; keep object-src and base-uri at none; look at reports each week.", Verify: Verify{Run: "p=$(curl -sI $APP/ | tr -d '\\r' | sed -n 's/^content-security-policy: //Ip'); echo \"$p\"; s=$(echo \"$p\" | tr ';' '\\n' | grep -E 'script-src|default-src'); echo \"$s\" | grep -c \"'self'\\|nonce-\\|sha256-\\|https://\"; echo \"$s\" | grep -cE \"unsafe-inline|unsafe-eval| \\*| https:( |$)| data:\"", Expect: "the policy with object-src and base-uri, 1 or more, the control, then 0; beside a nonce or hash, which makes browsers ignore unsafe-inline and https:, 1 is fine"}, Applies: "@web-hardening in nonce,hash,self_only,allow_list and stage in mvp,product,critical", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-csp", Phase: "production", Group: "security", Order: 302, Title: "The script policy is enforced, has no unsafe-inline or wildcard, and its reports are read", Why: "Report-Only for ever is decoration; one unsafe-inline switches the whole policy off.", How: "Enforce after two quiet weeks; keep object-src and base-uri at none; look at reports each week.", Verify: Verify{Run: "p=$(curl -sI $APP/ | tr -d '\\r' | sed -n 's/^content-security-policy: //Ip'); echo \"$p\"; s=$(echo \"$p\" | tr ';' '\\n' | grep -E 'script-src|default-src'); echo \"$s\" | grep -cE \"'self'|nonce-|sha256-|https://\"; echo \"$s\" | grep -cE \"unsafe-inline|unsafe-eval| \\*| https:( |$)| data:\"", Expect: "the policy with object-src and base-uri, 1 or more, the control, then 0; beside a nonce or hash, which makes browsers ignore unsafe-inline and https:, 1 is fine"}, Applies: "@web-hardening in nonce,hash,self_only,allow_list and stage in mvp,product,critical", Severity: "major", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V3.4.3, V3.4.7"},
 			Ref{Ref: "cs-csp", At: "Strict CSP; Reporting Directives"},
 		},
@@ -17455,7 +17455,7 @@ var generated = Base{Facts: []Fact{
 		Variable{Name: "API", Say: "the address of the API, without a slash at the end: https://shop.example/api"},
 		Variable{Name: "APP", Say: "the address of the pages, without a slash at the end: https://shop.example"},
 		Variable{Name: "HOST", Say: "the host name alone: shop.example"},
-		Variable{Name: "AUTH", Say: "curl’s options that sign a test user in: --oauth2-bearer TOKEN, or -b cookies.txt -H sec-fetch-site:same-origin"},
+		Variable{Name: "AUTH", Say: "curl’s options that sign a test user in: --oauth2-bearer TOKEN, or -b cookies.txt -H sec-fetch-site:same-origin; use bash, since zsh does not split them"},
 		Variable{Name: "APP_DSN", Say: "the database address that the program itself uses, with its own role"},
 		Variable{Name: "ADMIN_DSN", Say: "the database address of an administrator, on a copy that may be looked into"},
 		Variable{Name: "LOGS", Say: "a command that prints the latest log lines: journalctl -u shop -n 500 -o cat"},

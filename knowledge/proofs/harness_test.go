@@ -169,7 +169,8 @@ func (w world) run(t *testing.T, c *knowledge.Check, turns int, postgres *databa
 			t.Fatal(err)
 		}
 	}
-	script := "sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 \"$@\"; }\n"
+	script := "sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 \"$@\"; }\n" +
+		"aws() { return 255; }; gh() { return 1; }; terraform() { return 1; }\n" // no proof asks a cloud
 	if turns > 0 {
 		script += fmt.Sprintf("seq() { command seq %d; }\n", turns)
 	}

@@ -101,18 +101,18 @@ func recordProofs() proofs {
 			},
 		},
 		"im-state-race": {
-			want: `1 20[014] ~ 19 409`,
+			want: `1 20[014] ~ 5 409`, turns: 6,
 			good: world{set: item, web: web{"POST /items/7/approval": inside(turns(code(200), code(409)))}},
 			bad: []world{
-				{sees: `2 200 ~ 18 409`, set: item, web: web{"POST /items/7/approval": inside(times(2, code(200), code(409)))}},
-				{sees: `20 409`, set: item, web: web{"POST /items/7/approval": inside(code(409))}},
+				{sees: `2 200 ~ 4 409`, set: item, web: web{"POST /items/7/approval": inside(times(2, code(200), code(409)))}},
+				{sees: `6 409`, set: item, web: web{"POST /items/7/approval": inside(code(409))}},
 			},
 		},
 		"im-last-one": {
-			want: `1 20[014] ~ 19 409`,
+			want: `1 20[014] ~ 5 409`, turns: 6,
 			good: world{set: item, web: web{"POST /items/7/purchases": inside(turns(code(201), code(409)))}},
 			bad: []world{
-				{sees: `3 201 ~ 17 409`, set: item, web: web{"POST /items/7/purchases": inside(times(3, code(201), code(409)))}},
+				{sees: `3 201 ~ 3 409`, set: item, web: web{"POST /items/7/purchases": inside(times(3, code(201), code(409)))}},
 			},
 		},
 		"im-extension-hangs": {
