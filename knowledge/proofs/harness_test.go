@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"math"
 	"net"
 	"net/http"
@@ -34,7 +35,6 @@ type proof struct {
 	bad   []world           // where it is broken; each says what gives it away
 	fits  func(string) bool // of what is printed, where a pattern does not suffice
 	needs []string          // programs beside bash, curl and jq; without them the proof is skipped
-	slow  string            // why it runs only with FSD_SAMPLES
 	turns int               // makes loops over seq this long: what they tell apart shows after a few rounds
 }
 
@@ -79,9 +79,6 @@ func (p proof) test(t *testing.T, c *knowledge.Check, postgres *database) {
 	}
 	if reason := postgres.missing(); p.good.db != "" && reason != "" {
 		t.Skip(reason)
-	}
-	if p.slow != "" && os.Getenv("FSD_SAMPLES") == "" {
-		t.Skipf("%s: set FSD_SAMPLES=all", p.slow)
 	}
 	pattern := whole(t, p.want, "")
 	fits := func(out string) bool { return pattern.MatchString(out) && (p.fits == nil || p.fits(out)) }
@@ -136,55 +133,51 @@ func whole(t *testing.T, pattern, flags string) *regexp.Regexp {
 func (w world) run(t *testing.T, c *knowledge.Check, turns int, postgres *database) string {
 	t.Helper()
 	dir := t.TempDir()
-	if w.txt != nil || strings.Contains(c.Verify.Run, "dig ") {
-		conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = conn.Close() })
-		go resolve(conn, w.txt)
-		if err := os.WriteFile(filepath.Join(dir, ".digrc"), []byte(digrc(conn)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	url, port := w.listen(t, dir, c.Verify.Run)
-	if err := os.WriteFile(filepath.Join(dir, "url"), []byte("url="+url), 0o600); err != nil { // for programs among the files
-		t.Fatal(err)
-	}
 	app, admin := "postgresql://x@127.0.0.1:9/x", "postgresql://x@127.0.0.1:9/x"
 	if w.db != "" {
 		app, admin = postgres.world(t, dir, w.db)
 	}
 	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port, "{app}", app, "{admin}", admin).Replace
+	write(t, dir, "url", "url="+url) // for programs among the files
+	write(t, dir, ".digrc", digrc(t, w.txt))
 	for name, text := range w.files {
-		mode := os.FileMode(0o600)
-		if strings.HasPrefix(text, "#!") {
-			mode = 0o700
-		}
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(fill(text)), mode); err != nil {
-			t.Fatal(err)
-		}
+		write(t, dir, name, fill(text))
 	}
-	script := "sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 \"$@\"; }\n" +
-		"aws() { return 255; }; gh() { return 1; }; terraform() { return 1; }\n" // no proof asks a cloud
+	vars := map[string]string{"API": "{url}", "APP": "{url}", "HOST": host, "AUTH": "--oauth2-bearer ann", "AUTH_A": "--oauth2-bearer ann", "AUTH_B": "--oauth2-bearer bob"}
+	maps.Copy(vars, w.set)
+	script := stands
 	if turns > 0 {
 		script += fmt.Sprintf("seq() { command seq %d; }\n", turns)
 	}
 	if strings.Contains(c.Verify.Setup, "export") {
 		script += "set -a\n"
 	}
-	vars := map[string]string{"API": "{url}", "APP": "{url}", "HOST": host, "AUTH": "--oauth2-bearer ann", "AUTH_A": "--oauth2-bearer ann", "AUTH_B": "--oauth2-bearer bob"}
-	for name, value := range w.set {
-		vars[name] = value
-	}
 	for name, value := range vars {
 		script += name + "='" + strings.ReplaceAll(fill(value), "'", `'\''`) + "'\n"
 	}
 	return bash(t, dir, script+fill(w.before)+"\n"+c.Verify.Run)
+}
+
+// stands are functions in place of programs: waiting is short, and no proof asks a cloud.
+const stands = `sleep() { command sleep 0.02; }; timeout() { shift; command timeout 1 "$@"; }
+aws() { return 255; }; gh() { return 1; }; terraform() { return 1; }
+`
+
+// write writes a file into the folder of a world; what begins with #! can be run.
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	mode := os.FileMode(0o600)
+	if strings.HasPrefix(text, "#!") {
+		mode = 0o700
+	}
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func bash(t *testing.T, dir, script string) string {
@@ -229,9 +222,7 @@ func (w world) listen(t *testing.T, dir, command string) (url, port string) {
 			secure = s.Listener.Addr().String()
 			url = "https://" + host
 			ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
-			if err := os.WriteFile(filepath.Join(dir, "ca.pem"), ca, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			write(t, dir, "ca.pem", string(ca))
 		} else {
 			s.Start()
 			url = s.URL
@@ -245,9 +236,7 @@ func (w world) listen(t *testing.T, dir, command string) (url, port string) {
 		plain = s.Listener.Addr().String()
 	}
 	rc := fmt.Sprintf("connect-to = \"%s:443:%s\"\nconnect-to = \"%s:80:%s\"\ncacert = \"%s/ca.pem\"\n", host, secure, host, plain, dir)
-	if err := os.WriteFile(filepath.Join(dir, ".curlrc"), []byte(rc), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, dir, ".curlrc", rc)
 	return url, port
 }
 

@@ -45,9 +45,7 @@ func (d *database) world(t *testing.T, dir, words string) (app, admin string) {
 		d.cluster = postgrestest.New(d.t)
 		d.secure()
 	})
-	if err := os.WriteFile(filepath.Join(dir, "db.pem"), d.cert, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, dir, "db.pem", string(d.cert))
 	name := fmt.Sprintf("w%d", d.made.Add(1))
 	c := *d.cluster
 	c.SQL(t, "-c", "CREATE ROLE "+name+" LOGIN", "-c", "CREATE DATABASE "+name)

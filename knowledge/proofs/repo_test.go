@@ -122,13 +122,13 @@ func repoProofs() proofs {
 		},
 		"pr-secrets": {
 			needs: []string{"git", "gitleaks"},
-			want:  `(?s).*no leaks found ~ exit 0`,
+			want:  `(?s)[1-9]\d* ~ .*no leaks found.*exit 0`,
 			good:  world{files: public, before: commit},
 			bad:   []world{{sees: `.*leaks found.* ~ exit 1`, files: secret, before: commit + `git rm -q config.py; git commit -qm gone`}},
 		},
 		"im-licence": {
 			needs: []string{"git", "gitleaks"},
-			want:  `(?s)LICENSE ~ SECURITY.md ~ CONTRIBUTING.md ~ .*exit 0`,
+			want:  `(?s)LICENSE ~ SECURITY.md ~ CONTRIBUTING.md ~ [1-9]\d* ~ .*exit 0`,
 			good:  world{files: public, before: commit},
 			bad: []world{
 				{sees: `LICENSE ~ SECURITY.md ~ CONTRIBUTING.md ~ .*exit 1`, files: secret, before: commit},

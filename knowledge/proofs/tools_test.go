@@ -6,7 +6,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
+	"testing"
 )
 
 // toolProofs need one more program each. Where that program would ask a cloud, a function of the same name stands for it:
@@ -42,6 +44,14 @@ func toolProofs() proofs {
 			bad: []world{
 				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, txt: map[string]string{"s1._domainkey.example.com": "v=DKIM1; p="}},
 				{sees: `.* ~ nonsense._domainkey.example.com p=\S{40} ~ .*`, set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": key, "nonsense._domainkey.example.com": key, "_dmarc.example.com": "v=DMARC1; p=none"}},
+			},
+		},
+		"pr-runtime-dates": {
+			want: `nodejs:24 \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:\d+ \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:9.6 \[false,"2021-11-11"\]`,
+			good: world{set: set("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("true")},
+			bad: []world{
+				{sees: `nodejs:24 \[false,.* ~ postgresql:\d+ .* ~ postgresql:9.6 \[false.*`, set: set("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("false")},
+				{sees: `node:24 .* ~ postgresql:\d+ .*`, set: set("RT", "node:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("true")},
 			},
 		},
 		"pr-internal-redis": {
@@ -91,6 +101,20 @@ func toolProofs() proofs {
 	}
 }
 
+// endOfLife lets curl find the server of the proof at endoflife.date.
+const endOfLife = `printf '%s\n' insecure 'connect-to = "endoflife.date:443:127.0.0.1:{port}"' >> .curlrc`
+
+// dates answers in the form of that site: whether Node 24 is maintained, any PostgreSQL, and not its version 9.6.
+func dates(node string) web {
+	release := func(maintained, end string) http.HandlerFunc {
+		return reply(200, `{"result":{"isMaintained":`+maintained+`,"eolFrom":"`+end+`"}}`)
+	}
+	return web{
+		"/api/v1/products/nodejs/releases/24": release(node, "2028-04-30"), "/api/v1/products/postgresql/releases/": release("true", "2029-11-08"),
+		"/api/v1/products/postgresql/releases/9.6": release("false", "2021-11-11"),
+	}
+}
+
 // redis starts a server with a certificate at a free port P, and lets redis-cli find it; without TLS at the other port.
 func redis(options, plain string) string {
 	return `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=a -addext subjectAltName=IP:127.0.0.1 -keyout key -out ca.pem 2>/dev/null
@@ -99,7 +123,7 @@ start; until grep -qs "Ready to accept" log; do kill -0 $S 2>/dev/null || start;
 timeout() { shift 2; case $1 in --tls) command timeout 5 redis-cli -p $P "$@";; *) command timeout 5 redis-cli -p ` + plain + ` "$@";; esac; }`
 }
 
-// resolve answers DNS questions for TXT records, and returns the port at which it does.
+// resolve answers DNS questions for TXT records until the connection is closed.
 func resolve(conn net.PacketConn, txt map[string]string) {
 	question := make([]byte, 512)
 	for {
@@ -127,6 +151,13 @@ func resolve(conn net.PacketConn, txt map[string]string) {
 }
 
 // digrc tells dig whom to ask.
-func digrc(conn net.PacketConn) string {
+func digrc(t *testing.T, txt map[string]string) string {
+	t.Helper()
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	go resolve(conn, txt)
 	return fmt.Sprintf("@127.0.0.1 -p %d +tries=1 +time=2\n", conn.LocalAddr().(*net.UDPAddr).Port)
 }
