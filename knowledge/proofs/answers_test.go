@@ -8,9 +8,19 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
+
+// pairs is a map of names and values.
+func pairs(namesAndValues ...string) map[string]string {
+	all := map[string]string{}
+	for pair := range slices.Chunk(namesAndValues, 2) {
+		all[pair[0]] = pair[1]
+	}
+	return all
+}
 
 // code answers with a status alone.
 func code(status int) http.HandlerFunc { return reply(status, "") }

@@ -20,10 +20,10 @@ func apiProofs() proofs {
 	return proofs{
 		"im-config": {
 			want: `DB is missing ~ exit 1 ~ control 124`,
-			good: world{set: map[string]string{"ENVFILE": "./test.env"}, files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\n[ \"$DB\" ] || { echo DB is missing >&2; exit 1; }; exec sleep 9\n"}},
+			good: world{set: pairs("ENVFILE", "./test.env"), files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\n[ \"$DB\" ] || { echo DB is missing >&2; exit 1; }; exec sleep 9\n"}},
 			bad: []world{
-				{sees: `exit 124 ~ control 124`, set: map[string]string{"ENVFILE": "./test.env"}, files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\nexec sleep 9\n"}},
-				{sees: `exit 0 ~ control 0`, set: map[string]string{"ENVFILE": "./test.env"}, files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\nexit 0\n"}},
+				{sees: `exit 124 ~ control 124`, set: pairs("ENVFILE", "./test.env"), files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\nexec sleep 9\n"}},
+				{sees: `exit 0 ~ control 0`, set: pairs("ENVFILE", "./test.env"), files: map[string]string{"test.env": "DB=x\n", "run": "#!/bin/sh\nexit 0\n"}},
 			},
 		},
 		"im-error-edge": {
@@ -58,7 +58,7 @@ func apiProofs() proofs {
 			good: world{web: web{"POST /items": inside(when(says("}"), code(422), code(400)))}},
 			bad: []world{
 				{sees: `500 ~ 422`, web: web{"POST /items": inside(when(says("}"), code(422), code(500)))}},
-				{sees: `401 ~ 401`, set: map[string]string{"AUTH": ""}, web: web{"POST /items": inside(code(400))}},
+				{sees: `401 ~ 401`, set: pairs("AUTH", ""), web: web{"POST /items": inside(code(400))}},
 			},
 		},
 		"im-validate": {
@@ -67,7 +67,7 @@ func apiProofs() proofs {
 			bad: []world{
 				{sees: `201 ~ 201 ~ 422`, web: web{"POST /items": inside(when(says(`"x"`), code(201), code(422)))}},
 				{sees: `201 ~ 422 ~ 500`, web: web{"POST /items": inside(when(says("7"), code(500), when(says("role"), code(422), code(201))))}},
-				{sees: `401 ~ 401 ~ 401`, set: map[string]string{"AUTH": ""}, web: web{"POST /items": inside(code(201))}},
+				{sees: `401 ~ 401 ~ 401`, set: pairs("AUTH", ""), web: web{"POST /items": inside(code(201))}},
 			},
 		},
 		"im-size": {
@@ -76,7 +76,7 @@ func apiProofs() proofs {
 			bad: []world{
 				{sees: `201 ~ 400`, web: web{"POST /items": inside(limited(1000, 400))}},
 				{sees: `201 ~ 201`, web: web{"POST /items": inside(limited(1<<30, 0))}},
-				{sees: `401 ~ 401`, set: map[string]string{"AUTH": ""}, web: web{"POST /items": inside(code(201))}},
+				{sees: `401 ~ 401`, set: pairs("AUTH", ""), web: web{"POST /items": inside(code(201))}},
 			},
 		},
 		"im-sqli": {
@@ -92,15 +92,15 @@ func apiProofs() proofs {
 			good: world{web: web{"/users/me": inside(reply(200, `{"id":"1","name":"Ann"}`))}},
 			bad: []world{
 				{sees: `.* ~ 200 ~ 1`, web: web{"/users/me": inside(reply(200, `{"id":"1","password_hash":"$argon2id$"}`))}},
-				{sees: `401 ~ 0`, set: map[string]string{"AUTH": ""}, web: web{"/users/me": inside(code(200))}},
+				{sees: `401 ~ 0`, set: pairs("AUTH", ""), web: web{"/users/me": inside(code(200))}},
 			},
 		},
 		"im-objects": {
 			want: `200 ~ 40[34]`,
-			good: world{set: map[string]string{"ID": "7"}, web: web{"/items/7": when(ann, code(200), code(404))}},
+			good: world{set: pairs("ID", "7"), web: web{"/items/7": when(ann, code(200), code(404))}},
 			bad: []world{
-				{sees: `200 ~ 200`, set: map[string]string{"ID": "7"}, web: web{"/items/7": inside(code(200))}},
-				{sees: `404 ~ 404`, set: map[string]string{"ID": "8"}, web: web{"/items/7": inside(code(200))}},
+				{sees: `200 ~ 200`, set: pairs("ID", "7"), web: web{"/items/7": inside(code(200))}},
+				{sees: `404 ~ 404`, set: pairs("ID", "8"), web: web{"/items/7": inside(code(200))}},
 			},
 		},
 		"im-pages": {
@@ -108,7 +108,7 @@ func apiProofs() proofs {
 			good: world{web: web{"/items": inside(reply(200, list(100)))}},
 			bad: []world{
 				{sees: `200 ~ 150`, web: web{"/items": inside(reply(200, list(150)))}},
-				{sees: `401 ~ 1`, set: map[string]string{"AUTH": ""}, web: web{"/items": reply(401, `{"errors":["sign in"]}`)}},
+				{sees: `401 ~ 1`, set: pairs("AUTH", ""), web: web{"/items": reply(401, `{"errors":["sign in"]}`)}},
 			},
 		},
 		"im-sse": {
@@ -122,10 +122,10 @@ func apiProofs() proofs {
 		},
 		"im-ws": {
 			want: `101 ~ 403`,
-			good: world{set: map[string]string{"COOKIE": "sid=s1"}, web: web{"/ws": inside(when(ours, socket, code(403)))}},
+			good: world{set: pairs("COOKIE", "sid=s1"), web: web{"/ws": inside(when(ours, socket, code(403)))}},
 			bad: []world{
-				{sees: `101 ~ 101`, set: map[string]string{"COOKIE": "sid=s1"}, web: web{"/ws": inside(socket)}},
-				{sees: `403 ~ 403`, set: map[string]string{"COOKIE": "sid=s1"}, web: web{"/ws": code(403)}},
+				{sees: `101 ~ 101`, set: pairs("COOKIE", "sid=s1"), web: web{"/ws": inside(socket)}},
+				{sees: `403 ~ 403`, set: pairs("COOKIE", "sid=s1"), web: web{"/ws": code(403)}},
 			},
 		},
 	}
@@ -151,6 +151,8 @@ func ours(r *http.Request) bool {
 }
 
 func http2(s *httptest.Server) { s.EnableHTTP2 = true }
+
+func overTLS(*httptest.Server) {}
 
 // stream waits and then sends the parts, each at once.
 func stream(wait time.Duration, parts ...string) http.HandlerFunc {

@@ -3,17 +3,16 @@
 package proofs
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 )
 
 // dataProofs are about a PostgreSQL database.
 func dataProofs() proofs {
-	set := func(pairs ...string) map[string]string {
+	set := func(more ...string) map[string]string {
 		all := map[string]string{"APP_DSN": "{app}", "ADMIN_DSN": "{admin}", "STAGING_DSN": "{admin}", "REPORT_DSN": "{app}", "EMPTY_DSN": "{app}"}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
+		maps.Copy(all, pairs(more...))
 		return all
 	}
 	people := func(emails string) string {

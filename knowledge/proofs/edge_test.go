@@ -22,13 +22,6 @@ const openssl = `openssl() { command openssl "${@/$HOST:443/127.0.0.1:{port}}"; 
 
 // edgeProofs are about what stands before the program: names, certificates, proxies, CDNs, releases.
 func edgeProofs() proofs {
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
 	fast := `date() { echo $(( $(command date +%s%N) / 3000000 )); }`
 	security := func(expires time.Time) web {
 		return web{"/.well-known/security.txt": reply(200, "Contact: mailto:a@example.com\nExpires: "+expires.UTC().Format(time.RFC3339)+"\n")}
@@ -36,7 +29,7 @@ func edgeProofs() proofs {
 	oneYear := reply(200, "", "Strict-Transport-Security: max-age=63072000; includeSubDomains; preload")
 	html := reply(200, "", "Cache-Control: no-cache")
 	year := reply(200, "", "Cache-Control: max-age=31536000, immutable")
-	paths := set("DEEP", "/orders/1", "ASSET", "/app-1f.js")
+	paths := pairs("DEEP", "/orders/1", "ASSET", "/app-1f.js")
 	version := func(after string, ready int) web {
 		return web{"/version": turns(reply(200, "v1"), reply(200, after)), "/readyz": code(ready)}
 	}
@@ -99,18 +92,18 @@ func edgeProofs() proofs {
 		},
 		"pr-way-round": {
 			want: `through (200|30\d) ~ past (000|403) ~ past plain (000|403)`,
-			good: world{set: set("ORIGIN", "192.0.2.1"), before: past("9"), web: web{"/readyz": code(200)}},
+			good: world{set: pairs("ORIGIN", "192.0.2.1"), before: past("9"), web: web{"/readyz": code(200)}},
 			bad: []world{
-				{sees: `through 200 ~ past 200 ~ past plain 400`, set: set("ORIGIN", "192.0.2.1"), before: past("{port}"), web: web{"/readyz": code(200)}},
-				{sees: `through 404 ~ past 000 ~ past plain 000`, set: set("ORIGIN", "192.0.2.1"), before: past("9"), web: web{}},
+				{sees: `through 200 ~ past 200 ~ past plain 400`, set: pairs("ORIGIN", "192.0.2.1"), before: past("{port}"), web: web{"/readyz": code(200)}},
+				{sees: `through 404 ~ past 000 ~ past plain 000`, set: pairs("ORIGIN", "192.0.2.1"), before: past("9"), web: web{}},
 			},
 		},
 		"pr-old-assets": {
 			want: `/app-1.js ~ 200 text/javascript ~ 404.*`,
-			good: world{set: set("A", "/app-1.js"), web: web{"/app-1.js": reply(200, "", js)}},
+			good: world{set: pairs("A", "/app-1.js"), web: web{"/app-1.js": reply(200, "", js)}},
 			bad: []world{
-				{sees: `/app-1.js ~ 404.* ~ 404.*`, set: set("A", "/app-1.js"), web: web{}},
-				{sees: `/app-1.js ~ 200 text/html ~ 200 text/html`, set: set("A", "/app-1.js"), web: web{"/": page("")}},
+				{sees: `/app-1.js ~ 404.* ~ 404.*`, set: pairs("A", "/app-1.js"), web: web{}},
+				{sees: `/app-1.js ~ 200 text/html ~ 200 text/html`, set: pairs("A", "/app-1.js"), web: web{"/": page("")}},
 			},
 		},
 		"pr-html-fresh": {
@@ -123,10 +116,10 @@ func edgeProofs() proofs {
 		},
 		"pr-bucket-front": {
 			want: `200 ~ 403`,
-			good: world{set: set("BUCKET", "{url}/bucket"), web: web{"/index.html": code(200), "/bucket/": code(403)}},
+			good: world{set: pairs("BUCKET", "{url}/bucket"), web: web{"/index.html": code(200), "/bucket/": code(403)}},
 			bad: []world{
-				{sees: `200 ~ 200`, set: set("BUCKET", "{url}/bucket"), web: web{"/index.html": code(200), "/bucket/": code(200)}},
-				{sees: `404 ~ 403`, set: set("BUCKET", "{url}/bucket"), web: web{"/bucket/": code(403)}},
+				{sees: `200 ~ 200`, set: pairs("BUCKET", "{url}/bucket"), web: web{"/index.html": code(200), "/bucket/": code(200)}},
+				{sees: `404 ~ 403`, set: pairs("BUCKET", "{url}/bucket"), web: web{"/bucket/": code(403)}},
 			},
 		},
 		"pr-old-addresses": {
@@ -155,26 +148,26 @@ func edgeProofs() proofs {
 		},
 		"pr-edge-limits": {
 			want: `200 .*after 1\.\d+ ~ 503 application/problem\+json after 2\.\d+`,
-			good: world{set: set("LIMIT", "2"), web: web{"/slow": when(query("s=1"), after(time.Second, code(200)), after(2*time.Second, reply(503, "{}", problem)))}},
+			good: world{set: pairs("LIMIT", "2"), web: web{"/slow": when(query("s=1"), after(time.Second, code(200)), after(2*time.Second, reply(503, "{}", problem)))}},
 			bad: []world{
-				{sees: `200 .*after 0\.\d+ ~ 504 text/html after 0\.\d+`, set: set("LIMIT", "2"), web: web{"/slow": when(query("s=1"), code(200), reply(504, "", "Content-Type: text/html"))}},
-				{sees: `200 .*after 1\.\d+ ~ 200 +after .*`, set: set("LIMIT", "2"), web: web{"/slow": after(time.Second, code(200))}},
+				{sees: `200 .*after 0\.\d+ ~ 504 text/html after 0\.\d+`, set: pairs("LIMIT", "2"), web: web{"/slow": when(query("s=1"), code(200), reply(504, "", "Content-Type: text/html"))}},
+				{sees: `200 .*after 1\.\d+ ~ 200 +after .*`, set: pairs("LIMIT", "2"), web: web{"/slow": after(time.Second, code(200))}},
 			},
 		},
 		"pr-flags": {
 			want: `true ~ 5 false`, turns: 5,
-			good: world{set: set("FLAG", "new-cart", "OFF", "true"), web: web{"/flags": inside(times(1, reply(200, `{"new-cart":true}`), reply(200, `{"new-cart":false}`)))}},
+			good: world{set: pairs("FLAG", "new-cart", "OFF", "true"), web: web{"/flags": inside(times(1, reply(200, `{"new-cart":true}`), reply(200, `{"new-cart":false}`)))}},
 			bad: []world{
-				{sees: `true ~ 3 false ~ 2 true`, set: set("FLAG", "new-cart", "OFF", "true"), web: web{"/flags": inside(times(3, reply(200, `{"new-cart":true}`), reply(200, `{"new-cart":false}`)))}},
-				{sees: `null ~ 5 null`, set: set("FLAG", "new-card", "OFF", "true"), web: web{"/flags": inside(reply(200, `{"new-cart":true}`))}},
+				{sees: `true ~ 3 false ~ 2 true`, set: pairs("FLAG", "new-cart", "OFF", "true"), web: web{"/flags": inside(times(3, reply(200, `{"new-cart":true}`), reply(200, `{"new-cart":false}`)))}},
+				{sees: `null ~ 5 null`, set: pairs("FLAG", "new-card", "OFF", "true"), web: web{"/flags": inside(reply(200, `{"new-cart":true}`))}},
 			},
 		},
 		"pr-status-closed": {
 			want: `(401|403|404|000) ~ [1-9]\d*`,
-			good: world{set: set("STATUS", "{url}/status"), web: web{"/status": inside(reply(200, "mail: down"))}},
+			good: world{set: pairs("STATUS", "{url}/status"), web: web{"/status": inside(reply(200, "mail: down"))}},
 			bad: []world{
-				{sees: `200 ~ 1`, set: set("STATUS", "{url}/status"), web: web{"/status": reply(200, "mail: down")}},
-				{sees: `401 ~ 0`, set: set("STATUS", "{url}/status"), web: web{"/status": inside(reply(200, "mail: ok"))}},
+				{sees: `200 ~ 1`, set: pairs("STATUS", "{url}/status"), web: web{"/status": reply(200, "mail: down")}},
+				{sees: `401 ~ 0`, set: pairs("STATUS", "{url}/status"), web: web{"/status": inside(reply(200, "mail: ok"))}},
 			},
 		},
 		"pr-hang": {
@@ -182,7 +175,7 @@ func edgeProofs() proofs {
 			good: world{before: copied + `; sleep() { kill -9 $PID; wait $PID 2>/dev/null; }`, web: web{"/livez": code(200)}},
 			bad: []world{
 				{sees: `200 ~ still the old one`, before: copied, web: web{"/livez": code(200)}},
-				{sees: `.*kill: .* ~ 200`, set: set("PID", "99999999"), web: web{"/livez": code(200)}},
+				{sees: `.*kill: .* ~ 200`, set: pairs("PID", "99999999"), web: web{"/livez": code(200)}},
 			},
 		},
 		"pr-shutdown": {
@@ -195,27 +188,27 @@ func edgeProofs() proofs {
 		},
 		"pr-health": {
 			want: `items 5\d\d ~ livez 200 ~ readyz 200 ~ livez 200 ~ readyz 503`,
-			good: world{set: set("ITEMS", "items"), before: served("drains")},
+			good: world{set: pairs("ITEMS", "items"), before: served("drains")},
 			bad: []world{
-				{sees: `items 500 ~ livez 200 ~ readyz 200 ~ livez 200 ~ readyz 200`, set: set("ITEMS", "items"), before: served("forgets")},
-				{sees: `items 500 ~ livez 200 ~ readyz 200 ~ livez 000 ~ readyz 000`, set: set("ITEMS", "items"), before: served("cuts")},
+				{sees: `items 500 ~ livez 200 ~ readyz 200 ~ livez 200 ~ readyz 200`, set: pairs("ITEMS", "items"), before: served("forgets")},
+				{sees: `items 500 ~ livez 200 ~ readyz 200 ~ livez 000 ~ readyz 000`, set: pairs("ITEMS", "items"), before: served("cuts")},
 			},
 		},
 		"pr-copies-apart": {
 			want: `stranger (401|403|30\d) ~ settings ([6-9]|\d\d+), of production 0 ~ control 0 ~ production 1`,
-			good: world{set: set("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), web: web{"/{$}": code(401)}},
+			good: world{set: pairs("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), web: web{"/{$}": code(401)}},
 			bad: []world{
-				{sees: `stranger 200 ~ settings \d+, of production 0 ~ control 0 ~ production 1`, set: set("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), web: web{"/{$}": code(200)}},
-				{sees: `stranger 401 ~ settings \d+, of production 0 ~ control 0 ~ production 0`, set: set("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "{port}"), web: web{"/{$}": code(401)}},
-				{sees: `stranger 401 ~ settings \d+, of production 1 ~ .*`, set: set("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), before: "export OLD=postgres://prod.db/shop", web: web{"/{$}": code(401)}},
+				{sees: `stranger 200 ~ settings \d+, of production 0 ~ control 0 ~ production 1`, set: pairs("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), web: web{"/{$}": code(200)}},
+				{sees: `stranger 401 ~ settings \d+, of production 0 ~ control 0 ~ production 0`, set: pairs("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "{port}"), web: web{"/{$}": code(401)}},
+				{sees: `stranger 401 ~ settings \d+, of production 1 ~ .*`, set: pairs("PREVIEW", "{url}", "INSIDE", "./inside", "OWN_DB", "own.db", "PROD_DB", "prod.db"), files: inner("{port}", "9"), before: "export OLD=postgres://prod.db/shop", web: web{"/{$}": code(401)}},
 			},
 		},
 		"pr-data-unreachable": {
 			needs: []string{"nc"},
 			want:  `web 0 ~ db 1`,
-			good:  world{before: near("9"), files: map[string]string{"stores.txt": "db 5432\n"}, web: web{}},
+			good:  world{before: near("9"), files: pairs("stores.txt", "db 5432\n"), web: web{}},
 			bad: []world{
-				{sees: `web 0 ~ db 0`, before: near("{port}"), files: map[string]string{"stores.txt": "db 5432\n"}, web: web{}},
+				{sees: `web 0 ~ db 0`, before: near("{port}"), files: pairs("stores.txt", "db 5432\n"), web: web{}},
 			},
 		},
 	}

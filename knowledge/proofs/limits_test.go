@@ -9,21 +9,15 @@ import (
 
 // limitProofs are about other origins, other sites, and too many requests.
 func limitProofs() proofs {
-	login := map[string]string{"login.json": "{}"}
+	login := pairs("login.json", "{}")
 	sites := func(h http.HandlerFunc) web { return web{"POST /items": h, "POST /login": h} }
-	n := func(more ...string) map[string]string {
-		all := map[string]string{"N": "5"}
-		for i := 0; i < len(more); i += 2 {
-			all[more[i]] = more[i+1]
-		}
-		return all
-	}
+	n := func(more ...string) map[string]string { return pairs(append(more, "N", "5")...) }
 	return proofs{
 		"im-csrf": {
 			want: `sec-fetch-site: same-origin 201 ~ sec-fetch-site: cross-site 403 ~ sec-fetch-site: same-site 403 ~ origin: https://evil.example 403`,
-			good: world{files: map[string]string{"jar": jar}, web: sites(inside(when(header("Sec-Fetch-Site", "same-origin"), code(201), code(403))))},
+			good: world{files: pairs("jar", jar), web: sites(inside(when(header("Sec-Fetch-Site", "same-origin"), code(201), code(403))))},
 			bad: []world{
-				{sees: `.*same-origin 201 ~ .*cross-site 403 ~ .*same-site 403 ~ .*evil.example 201`, files: map[string]string{"jar": jar}, web: sites(inside(when(header("Sec-Fetch-Site", "same-origin", ""), code(201), code(403))))},
+				{sees: `.*same-origin 201 ~ .*cross-site 403 ~ .*same-site 403 ~ .*evil.example 201`, files: pairs("jar", jar), web: sites(inside(when(header("Sec-Fetch-Site", "same-origin", ""), code(201), code(403))))},
 				{sees: `.*same-origin 401 ~ .*cross-site 401 ~ .*same-site 401 ~ .*evil.example 401`, web: sites(inside(code(201)))},
 			},
 		},
@@ -51,16 +45,16 @@ func limitProofs() proofs {
 				{sees: `200 ~ 1 ~ 1 ~ 1 ~ 1`, web: web{"/items": inside(allow(func(string) bool { return true }, false))}},
 				{sees: `200 ~ 0 ~ 1 ~ 0 ~ 0`, web: web{"/items": inside(allow(func(o string) bool { return o == "null" }, true))}},
 				{sees: `200 ~ 0 ~ 0 ~ 0 ~ 1`, web: web{"/items": inside(allow(func(o string) bool { return strings.HasSuffix(o, host) }, true))}},
-				{sees: `401 ~ 0 ~ 0 ~ 0 ~ 0`, set: map[string]string{"AUTH": ""}, web: web{"/items": inside(code(200))}},
+				{sees: `401 ~ 0 ~ 0 ~ 0 ~ 0`, set: pairs("AUTH", ""), web: web{"/items": inside(code(200))}},
 			},
 		},
 		"im-cors-list": {
 			want: `(?i)https://app.example.com access-control-allow-origin: https://app.example.com vary: origin ~ https://evilapp.example.com vary: origin ~ https://app.example.com.evil.example vary: origin ~ null vary: origin`,
-			good: world{set: map[string]string{"APP": "https://app.example.com"}, web: web{"/items": inside(allow(listed, true))}},
+			good: world{set: pairs("APP", "https://app.example.com"), web: web{"/items": inside(allow(listed, true))}},
 			bad: []world{
-				{sees: `(?i)https://app.example.com access-control-allow-origin: https://app.example.com ~ https://evilapp.example.com ~ .*`, set: map[string]string{"APP": "https://app.example.com"}, web: web{"/items": inside(allow(listed, false))}},
-				{sees: `(?i).*https://evilapp.example.com access-control-allow-origin: https://evilapp.example.com vary.*`, set: map[string]string{"APP": "https://app.example.com"}, web: web{"/items": inside(allow(func(o string) bool { return strings.HasSuffix(o, "app.example.com") }, true))}},
-				{sees: `(?i)https://other.example vary: origin ~ .*`, set: map[string]string{"APP": "https://other.example"}, web: web{"/items": inside(allow(listed, true))}},
+				{sees: `(?i)https://app.example.com access-control-allow-origin: https://app.example.com ~ https://evilapp.example.com ~ .*`, set: pairs("APP", "https://app.example.com"), web: web{"/items": inside(allow(listed, false))}},
+				{sees: `(?i).*https://evilapp.example.com access-control-allow-origin: https://evilapp.example.com vary.*`, set: pairs("APP", "https://app.example.com"), web: web{"/items": inside(allow(func(o string) bool { return strings.HasSuffix(o, "app.example.com") }, true))}},
+				{sees: `(?i)https://other.example vary: origin ~ .*`, set: pairs("APP", "https://other.example"), web: web{"/items": inside(allow(listed, true))}},
 			},
 		},
 		"im-cors-star": {
@@ -81,11 +75,11 @@ func limitProofs() proofs {
 		},
 		"im-ssrf": {
 			want: `201 ~ 4(00|22) ~ 4(00|22) ~ 4(00|22)`,
-			good: world{set: map[string]string{"PUBLIC": "https://hook.example.com"}, web: web{"POST /webhooks": inside(when(says("hook.example.com"), code(201), code(422)))}},
+			good: world{set: pairs("PUBLIC", "https://hook.example.com"), web: web{"POST /webhooks": inside(when(says("hook.example.com"), code(201), code(422)))}},
 			bad: []world{
-				{sees: `201 ~ 201 ~ 201 ~ 201`, set: map[string]string{"PUBLIC": "https://hook.example.com"}, web: web{"POST /webhooks": inside(code(201))}},
-				{sees: `201 ~ 422 ~ 422 ~ 201`, set: map[string]string{"PUBLIC": "https://hook.example.com"}, web: web{"POST /webhooks": inside(when(says("localtest"), code(201), when(says("hook"), code(201), code(422))))}},
-				{sees: `401 ~ 401 ~ 401 ~ 401`, set: map[string]string{"AUTH": ""}, web: web{"POST /webhooks": inside(code(201))}},
+				{sees: `201 ~ 201 ~ 201 ~ 201`, set: pairs("PUBLIC", "https://hook.example.com"), web: web{"POST /webhooks": inside(code(201))}},
+				{sees: `201 ~ 422 ~ 422 ~ 201`, set: pairs("PUBLIC", "https://hook.example.com"), web: web{"POST /webhooks": inside(when(says("localtest"), code(201), when(says("hook"), code(201), code(422))))}},
+				{sees: `401 ~ 401 ~ 401 ~ 401`, set: pairs("AUTH", ""), web: web{"POST /webhooks": inside(code(201))}},
 			},
 		},
 		"im-hook-target": {
@@ -134,7 +128,7 @@ func limitProofs() proofs {
 			bad: []world{
 				{sees: `HTTP/1.1 200 OK`, web: web{"/users/me": inside(code(200))}},
 				{sees: `HTTP/1.1 200 OK ~ Cache-Control: public, max-age=60`, web: web{"/users/me": inside(reply(200, "{}", "Cache-Control: public, max-age=60"))}},
-				{sees: `HTTP/1.1 401 .* ~ Cache-Control: no-store`, set: map[string]string{"AUTH": ""}, web: web{"/users/me": reply(401, "", "Cache-Control: no-store")}},
+				{sees: `HTTP/1.1 401 .* ~ Cache-Control: no-store`, set: pairs("AUTH", ""), web: web{"/users/me": reply(401, "", "Cache-Control: no-store")}},
 			},
 		},
 		"pr-personal-cache": {
@@ -142,7 +136,7 @@ func limitProofs() proofs {
 			good: world{web: web{"/users/me": inside(reply(200, "{}", "Cache-Control: no-store"))}},
 			bad: []world{
 				{sees: `.* ~ HTTP/1.1 200 OK Cache-Control: public, max-age=600 ~ .* ~ 200`, web: web{"/users/me": inside(reply(200, "{}", "Cache-Control: no-store")), "/users/me/x.css": reply(200, "{}", "Cache-Control: public, max-age=600")}},
-				{sees: `HTTP/1.1 401 .*`, set: map[string]string{"AUTH": ""}, web: web{"/users/me": inside(code(200))}},
+				{sees: `HTTP/1.1 401 .*`, set: pairs("AUTH", ""), web: web{"/users/me": inside(code(200))}},
 			},
 		},
 	}

@@ -17,39 +17,32 @@ func page(body string, headers ...string) http.HandlerFunc {
 
 // pageProofs are about what a browser is sent.
 func pageProofs() proofs {
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
 	script := func(body string) web {
 		return web{"/{$}": page(`<html><script src="/app.js?v=1"></script></html>`), "/app.js": reply(200, body, js)}
 	}
 	weight := func(bytes int) web {
 		return web{"/{$}": page(`<link rel="modulepreload" href="lib.mjs"><script type="module" src="/app.js"></script>`), "/app.js": reply(200, strings.Repeat("x", bytes), js), "/lib.mjs": reply(200, "12345", js)}
 	}
-	form := set("FORM", "/join")
+	form := pairs("FORM", "/join")
 	refused := `<input name="email" value="not-an-address" aria-invalid="true" aria-describedby="e1"><p id="e1">no address</p>`
-	langs := set("LANGS", "en de")
+	langs := pairs("LANGS", "en de")
 	signIn := []string{"X-Content-Type-Options: nosniff", "Referrer-Policy: strict-origin", "Content-Security-Policy: frame-ancestors 'none'", "Cross-Origin-Opener-Policy: same-origin"}
 	policy := func(p string) web { return web{"/{$}": page("", "Content-Security-Policy: "+p)} }
 	return proofs{
 		"im-html-content": {
 			want: `[1-9]\d* ~ [1-9]\d* ~ 0`,
-			good: world{set: set("PAGE", "/about", "TEXT", "We sell shoes (and hats)."), web: web{"/about": page("<title>About us</title>\n<p>We sell shoes (and hats).</p>")}},
+			good: world{set: pairs("PAGE", "/about", "TEXT", "We sell shoes (and hats)."), web: web{"/about": page("<title>About us</title>\n<p>We sell shoes (and hats).</p>")}},
 			bad: []world{
-				{sees: `0 ~ 1 ~ 0`, set: set("PAGE", "/about", "TEXT", "We sell shoes."), web: web{"/": page("<title>Our shop</title><div id=root></div>")}},
-				{sees: `1 ~ 0 ~ 0`, set: set("PAGE", "/about", "TEXT", "We sell shoes."), web: web{"/": page("<title></title>We sell shoes.")}},
+				{sees: `0 ~ 1 ~ 0`, set: pairs("PAGE", "/about", "TEXT", "We sell shoes."), web: web{"/": page("<title>Our shop</title><div id=root></div>")}},
+				{sees: `1 ~ 0 ~ 0`, set: pairs("PAGE", "/about", "TEXT", "We sell shoes."), web: web{"/": page("<title></title>We sell shoes.")}},
 			},
 		},
 		"im-page-data": {
 			want: `[1-9]\d*`,
-			good: world{set: set("PAGE", "/me"), web: web{"/me": inside(page("canary@example.com"))}},
+			good: world{set: pairs("PAGE", "/me"), web: web{"/me": inside(page("canary@example.com"))}},
 			bad: []world{
-				{sees: `1 ~ passwordHash`, set: set("PAGE", "/me"), web: web{"/me": inside(page(`canary@example.com {"passwordHash":"x"}`))}},
-				{sees: `0`, set: set("PAGE", "/me", "AUTH", ""), web: web{"/me": inside(page(""))}},
+				{sees: `1 ~ passwordHash`, set: pairs("PAGE", "/me"), web: web{"/me": inside(page(`canary@example.com {"passwordHash":"x"}`))}},
+				{sees: `0`, set: pairs("PAGE", "/me", "AUTH", ""), web: web{"/me": inside(page(""))}},
 			},
 		},
 		"im-form-refused": {
@@ -70,10 +63,10 @@ func pageProofs() proofs {
 		},
 		"im-worker-replace": {
 			want: `HTTP/1.1 200 OK ~ Cache-Control: (no-cache|max-age=0.*) ~ Content-Type: text/javascript.*`,
-			good: world{set: set("WORKER", "/sw.js"), web: web{"/sw.js": reply(200, "", js, "Cache-Control: no-cache")}},
+			good: world{set: pairs("WORKER", "/sw.js"), web: web{"/sw.js": reply(200, "", js, "Cache-Control: no-cache")}},
 			bad: []world{
-				{sees: `HTTP/1.1 200 OK ~ Cache-Control: max-age=31536000 ~ Content-Type: text/javascript`, set: set("WORKER", "/sw.js"), web: web{"/sw.js": reply(200, "", js, "Cache-Control: max-age=31536000")}},
-				{sees: `HTTP/1.1 200 OK ~ Cache-Control: no-cache ~ Content-Type: text/html`, set: set("WORKER", "/sw.js"), web: web{"/": page("", "Cache-Control: no-cache")}},
+				{sees: `HTTP/1.1 200 OK ~ Cache-Control: max-age=31536000 ~ Content-Type: text/javascript`, set: pairs("WORKER", "/sw.js"), web: web{"/sw.js": reply(200, "", js, "Cache-Control: max-age=31536000")}},
+				{sees: `HTTP/1.1 200 OK ~ Cache-Control: no-cache ~ Content-Type: text/html`, set: pairs("WORKER", "/sw.js"), web: web{"/": page("", "Cache-Control: no-cache")}},
 			},
 		},
 		"pr-script-weight": {
@@ -123,25 +116,25 @@ func pageProofs() proofs {
 		},
 		"pr-third": {
 			want: `200 ~ cdn.example.com ~ 0`,
-			good: world{files: map[string]string{"LISTED": "cdn.example.com\n"}, web: web{"/{$}": page(`<script src="https://cdn.example.com/x.js"></script><a href="https://friend.example.com/">friend</a>`)}},
+			good: world{files: pairs("LISTED", "cdn.example.com\n"), web: web{"/{$}": page(`<script src="https://cdn.example.com/x.js"></script><a href="https://friend.example.com/">friend</a>`)}},
 			bad: []world{
-				{sees: `200 ~ cdn.example.com ~ spy.example.com ~ 1`, files: map[string]string{"LISTED": "cdn.example.com\n"}, web: web{"/{$}": page(`<script async src="//spy.example.com/x.js"></script><link href="https://cdn.example.com/x.css">`)}},
+				{sees: `200 ~ cdn.example.com ~ spy.example.com ~ 1`, files: pairs("LISTED", "cdn.example.com\n"), web: web{"/{$}": page(`<script async src="//spy.example.com/x.js"></script><link href="https://cdn.example.com/x.css">`)}},
 			},
 		},
 		"pr-barrier-address": {
 			want: `200 ~ 2 1`,
-			good: world{files: map[string]string{"pages.txt": "/a\n/b\n"}, set: set("LINK", "/accessibility"), web: web{"/accessibility": page(""), "/": inside(page(`<a href="/accessibility">`))}},
+			good: world{files: pairs("pages.txt", "/a\n/b\n"), set: pairs("LINK", "/accessibility"), web: web{"/accessibility": page(""), "/": inside(page(`<a href="/accessibility">`))}},
 			bad: []world{
-				{sees: `200 ~ 1 0 ~ 1 1`, files: map[string]string{"pages.txt": "/a\n/b\n"}, set: set("LINK", "/accessibility"), web: web{"/accessibility": page(""), "/a": inside(page(`<a href="/accessibility">`)), "/b": page("")}},
-				{sees: `404 ~ 2 1`, files: map[string]string{"pages.txt": "/a\n/b\n"}, set: set("LINK", "/gone"), web: web{"/a": page("/gone"), "/b": page("/gone")}},
+				{sees: `200 ~ 1 0 ~ 1 1`, files: pairs("pages.txt", "/a\n/b\n"), set: pairs("LINK", "/accessibility"), web: web{"/accessibility": page(""), "/a": inside(page(`<a href="/accessibility">`)), "/b": page("")}},
+				{sees: `404 ~ 2 1`, files: pairs("pages.txt", "/a\n/b\n"), set: pairs("LINK", "/gone"), web: web{"/a": page("/gone"), "/b": page("/gone")}},
 			},
 		},
 		"im-part-later": {
 			want: `[1-9]\d* bytes, lines with it: 0 ~ [1-9]\d*`,
-			good: world{files: map[string]string{"dist/editor.js": "ProseMirror"}, set: set("MARK", "ProseMirror", "DIST", "dist"), web: web{"/{$}": page(`<script src="/a.js"></script>`), "/a.js": reply(200, "1", js)}},
+			good: world{files: pairs("dist/editor.js", "ProseMirror"), set: pairs("MARK", "ProseMirror", "DIST", "dist"), web: web{"/{$}": page(`<script src="/a.js"></script>`), "/a.js": reply(200, "1", js)}},
 			bad: []world{
-				{sees: `11 bytes, lines with it: 1 ~ 1`, files: map[string]string{"dist/a.js": "ProseMirror"}, set: set("MARK", "ProseMirror", "DIST", "dist"), web: web{"/{$}": page(`<script src="a.js"></script>`), "/a.js": reply(200, "ProseMirror", js)}},
-				{sees: `1 bytes, lines with it: 0 ~ 0`, files: map[string]string{"dist/a.js": "1"}, set: set("MARK", "ProseMirrror", "DIST", "dist"), web: web{"/{$}": page(`<script src="/a.js"></script>`), "/a.js": reply(200, "1", js)}},
+				{sees: `11 bytes, lines with it: 1 ~ 1`, files: pairs("dist/a.js", "ProseMirror"), set: pairs("MARK", "ProseMirror", "DIST", "dist"), web: web{"/{$}": page(`<script src="a.js"></script>`), "/a.js": reply(200, "ProseMirror", js)}},
+				{sees: `1 bytes, lines with it: 0 ~ 0`, files: pairs("dist/a.js", "1"), set: pairs("MARK", "ProseMirrror", "DIST", "dist"), web: web{"/{$}": page(`<script src="/a.js"></script>`), "/a.js": reply(200, "1", js)}},
 			},
 		},
 		"pr-compress": {
@@ -154,10 +147,10 @@ func pageProofs() proofs {
 		},
 		"im-cms-draft": {
 			want: `200 ~ 40[14] ~ 0`,
-			good: world{set: set("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/p": page(`<img src="x">`)}},
+			good: world{set: pairs("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/p": page(`<img src="x">`)}},
 			bad: []world{
-				{sees: `200 ~ 200 ~ 0`, set: set("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/": page(`<img src="x">`)}},
-				{sees: `200 ~ 404 ~ 1`, set: set("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/p": page(`<img src=x onerror=alert(1)>`)}},
+				{sees: `200 ~ 200 ~ 0`, set: pairs("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/": page(`<img src="x">`)}},
+				{sees: `200 ~ 404 ~ 1`, set: pairs("PAGE", "{url}/p", "DRAFT", "{url}/d"), web: web{"/p": page(`<img src=x onerror=alert(1)>`)}},
 			},
 		},
 	}

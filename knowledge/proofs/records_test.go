@@ -13,14 +13,7 @@ import (
 
 // recordProofs are about what is kept: whose it is, who may change it, and what happens when many do.
 func recordProofs() proofs {
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
-	item := set("ITEM", "7", "ID", "7")
+	item := pairs("ITEM", "7", "ID", "7")
 	state := func(patched, moved int, now string) web {
 		return web{
 			"PATCH /items/7":        inside(when(says("state"), code(patched), code(200))),
@@ -33,15 +26,15 @@ func recordProofs() proofs {
 			"DELETE /items/7": inside(code(204)), "POST /items": inside(code(again)),
 		}
 	}
-	doc := set("DOC", "{url}/doc", "NEW", "echo new")
-	staff := set("STAFF", "--oauth2-bearer bob", "ADMIN", "{url}/admin", "RECORD", "/7", "WHO", "bob", "TRAIL", "cat log")
-	door := map[string]string{"paths.txt": "/\n/7\n"}
-	extension := set("EXT", "--oauth2-bearer ann", "EXT_LOW", "--oauth2-bearer bob", "ITEM", "7")
-	slowly := set("ITEMS", "items", "LOGS", "cat log")
-	ids := set("ID_A", "a1", "ID_B", "b1", "TENANT_B", "b")
+	doc := pairs("DOC", "{url}/doc", "NEW", "echo new")
+	staff := pairs("STAFF", "--oauth2-bearer bob", "ADMIN", "{url}/admin", "RECORD", "/7", "WHO", "bob", "TRAIL", "cat log")
+	door := pairs("paths.txt", "/\n/7\n")
+	extension := pairs("EXT", "--oauth2-bearer ann", "EXT_LOW", "--oauth2-bearer bob", "ITEM", "7")
+	slowly := pairs("ITEMS", "items", "LOGS", "cat log")
+	ids := pairs("ID_A", "a1", "ID_B", "b1", "TENANT_B", "b")
 	ranges := func(csv string) web { return web{"/items": when(ann, reply(200, csv), code(401))} }
 	order := map[string]string{"order.json": "{}", "a.json": `{"text":"a"}`, "b.json": `{"text":"b"}`}
-	body := set("GOOD", `{"colour":"red"}`, "BAD", `{"color":"red"}`)
+	body := pairs("GOOD", `{"colour":"red"}`, "BAD", `{"color":"red"}`)
 	edit := func(stale, blind int) web {
 		patch := when(header("If-Match"), turns(code(200), code(stale)), code(blind))
 		return web{"GET /items/7": inside(reply(200, "{}", `ETag: "1"`)), "PATCH /items/7": inside(patch)}
@@ -49,14 +42,14 @@ func recordProofs() proofs {
 	formula := func(cell string) web {
 		return web{"POST /items": inside(code(201)), "GET /items": inside(reply(200, "id,name\n1,"+cell+"\n"))}
 	}
-	dump := set("DUMP", "cat dump", "ERASE", "./erase", "PAYMENT", "pay_1")
+	dump := pairs("DUMP", "cat dump", "ERASE", "./erase", "PAYMENT", "pay_1")
 	return proofs{
 		"im-get-safe": {
 			want: `POST 50[03] ~ /items 200 ~ /items/7 200`,
-			good: world{files: map[string]string{"GETS": "/items\n/items/7\n"}, web: web{"POST /items": inside(code(500)), "GET /": inside(code(200))}},
+			good: world{files: pairs("GETS", "/items\n/items/7\n"), web: web{"POST /items": inside(code(500)), "GET /": inside(code(200))}},
 			bad: []world{
-				{sees: `POST 500 ~ /items 200 ~ /items/7 500`, files: map[string]string{"GETS": "/items\n/items/7\n"}, web: web{"POST /items": inside(code(500)), "GET /": inside(code(200)), "GET /items/7": inside(code(500))}},
-				{sees: `POST 201 ~ /items 200 ~ /items/7 200`, files: map[string]string{"GETS": "/items\n/items/7\n"}, web: web{"POST /items": inside(code(201)), "GET /": inside(code(200))}},
+				{sees: `POST 500 ~ /items 200 ~ /items/7 500`, files: pairs("GETS", "/items\n/items/7\n"), web: web{"POST /items": inside(code(500)), "GET /": inside(code(200)), "GET /items/7": inside(code(500))}},
+				{sees: `POST 201 ~ /items 200 ~ /items/7 200`, files: pairs("GETS", "/items\n/items/7\n"), web: web{"POST /items": inside(code(201)), "GET /": inside(code(200))}},
 			},
 		},
 		"im-hidden": {
@@ -78,18 +71,18 @@ func recordProofs() proofs {
 		},
 		"pr-encrypt": {
 			want: `[1-9]\d* ~ 0`,
-			good: world{set: dump, files: map[string]string{"dump": "canary-plain 8f3a\n"}},
+			good: world{set: dump, files: pairs("dump", "canary-plain 8f3a\n")},
 			bad: []world{
-				{sees: `1 ~ 1`, set: dump, files: map[string]string{"dump": "canary-plain canary-field\n"}},
-				{sees: `0 ~ 0`, set: dump, files: map[string]string{"dump": ""}},
+				{sees: `1 ~ 1`, set: dump, files: pairs("dump", "canary-plain canary-field\n")},
+				{sees: `0 ~ 0`, set: dump, files: pairs("dump", "")},
 			},
 		},
 		"pr-cards": {
 			want: `[1-9]\d* ~ 0`,
-			good: world{set: dump, files: map[string]string{"dump": "pay_1 **** 4242\n"}},
+			good: world{set: dump, files: pairs("dump", "pay_1 **** 4242\n")},
 			bad: []world{
-				{sees: `1 ~ 1`, set: dump, files: map[string]string{"dump": "pay_1 4242 4242-4242 4242\n"}},
-				{sees: `0 ~ 0`, set: dump, files: map[string]string{"dump": "another day\n"}},
+				{sees: `1 ~ 1`, set: dump, files: pairs("dump", "pay_1 4242 4242-4242 4242\n")},
+				{sees: `0 ~ 0`, set: dump, files: pairs("dump", "another day\n")},
 			},
 		},
 		"im-state-set": {
@@ -133,9 +126,9 @@ func recordProofs() proofs {
 		},
 		"im-document-fetch": {
 			want: `1 ~ 0`,
-			good: world{set: set("CANARY", "inner.example.com", "MAKE", "true"), before: inner8099, web: web{"/": code(404)}},
+			good: world{set: pairs("CANARY", "inner.example.com", "MAKE", "true"), before: inner8099, web: web{"/": code(404)}},
 			bad: []world{
-				{sees: `1 ~ 1`, set: set("CANARY", "inner.example.com", "MAKE", "curl -so /dev/null http://inner.example.com:8099/canary"), before: inner8099, web: web{"/": code(404)}},
+				{sees: `1 ~ 1`, set: pairs("CANARY", "inner.example.com", "MAKE", "curl -so /dev/null http://inner.example.com:8099/canary"), before: inner8099, web: web{"/": code(404)}},
 			},
 		},
 		"im-document-kept": {
@@ -161,9 +154,9 @@ func recordProofs() proofs {
 		},
 		"im-staff-trail": {
 			want: `200 ~ [1-9]\d*`,
-			good: world{set: staff, files: map[string]string{"log": "bob earlier\n"}, web: web{"/admin/7": when(bob, logs("bob looked at 7", code(200)), code(403))}},
+			good: world{set: staff, files: pairs("log", "bob earlier\n"), web: web{"/admin/7": when(bob, logs("bob looked at 7", code(200)), code(403))}},
 			bad: []world{
-				{sees: `200 ~ 0`, set: staff, files: map[string]string{"log": "bob earlier\n"}, web: web{"/admin/7": when(bob, code(200), code(403))}},
+				{sees: `200 ~ 0`, set: staff, files: pairs("log", "bob earlier\n"), web: web{"/admin/7": when(bob, code(200), code(403))}},
 			},
 		},
 		"im-tenant": {
@@ -188,7 +181,7 @@ func recordProofs() proofs {
 			good: world{files: order, web: web{"POST /orders": inside(orders(true))}},
 			bad: []world{
 				{sees: `201 ~ 201 ~ 201 ~ 201 ~ 4`, files: order, web: web{"POST /orders": inside(orders(false))}},
-				{sees: `401 ~ 401 ~ 401 ~ 401 ~ 0`, set: set("AUTH", ""), files: order, web: web{"POST /orders": inside(orders(true))}},
+				{sees: `401 ~ 401 ~ 401 ~ 401 ~ 0`, set: pairs("AUTH", ""), files: order, web: web{"POST /orders": inside(orders(true))}},
 			},
 		},
 		"im-idem-client-id": {
@@ -259,10 +252,10 @@ func recordProofs() proofs {
 		},
 		"pr-old-callers": {
 			want: `2 ~ 0`,
-			good: world{set: set("OLD", "/v1", "NEW", "/v2"), web: web{"/v1": inside(reply(200, "", "Deprecation: @1767225600", "Sunset: Thu, 31 Dec 2026 23:59:59 GMT")), "/v2": inside(code(200))}},
+			good: world{set: pairs("OLD", "/v1", "NEW", "/v2"), web: web{"/v1": inside(reply(200, "", "Deprecation: @1767225600", "Sunset: Thu, 31 Dec 2026 23:59:59 GMT")), "/v2": inside(code(200))}},
 			bad: []world{
-				{sees: `0 ~ 0`, set: set("OLD", "/v1", "NEW", "/v2"), web: web{"/": inside(code(200))}},
-				{sees: `1 ~ 0`, set: set("OLD", "/v1", "NEW", "/v2"), web: web{"/v1": inside(reply(200, "", "Deprecation: true", "Sunset: Thu, 31 Dec 2026 23:59:59 GMT"))}},
+				{sees: `0 ~ 0`, set: pairs("OLD", "/v1", "NEW", "/v2"), web: web{"/": inside(code(200))}},
+				{sees: `1 ~ 0`, set: pairs("OLD", "/v1", "NEW", "/v2"), web: web{"/v1": inside(reply(200, "", "Deprecation: true", "Sunset: Thu, 31 Dec 2026 23:59:59 GMT"))}},
 			},
 		},
 	}

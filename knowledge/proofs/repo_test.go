@@ -11,15 +11,8 @@ const (
 
 // repoProofs are about a repository and its files.
 func repoProofs() proofs {
-	here := map[string]string{"API": "file://{dir}"}
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
-	files := func(pairs ...string) map[string]string { return set(pairs...) }
+	here := pairs("API", "file://{dir}")
+	files := pairs
 	more := `git commit -q --allow-empty -m two; `
 	git := []string{"git"}
 	uses := func(ref string) map[string]string {
@@ -50,8 +43,8 @@ func repoProofs() proofs {
 		"pr-state-guarded": {
 			needs: git,
 			want:  `0 ~ \d+`,
-			good:  world{set: set("STATE", "cat state.json"), files: files("state.json", `{"version":4}`), before: commit},
-			bad:   []world{{sees: `1 ~ 4`, set: set("STATE", "cat a.tfstate"), files: files("a.tfstate", `{"version":4}`), before: commit}},
+			good:  world{set: pairs("STATE", "cat state.json"), files: files("state.json", `{"version":4}`), before: commit},
+			bad:   []world{{sees: `1 ~ 4`, set: pairs("STATE", "cat a.tfstate"), files: files("a.tfstate", `{"version":4}`), before: commit}},
 		},
 		"pr-changelog": {
 			needs: git,
@@ -68,19 +61,19 @@ func repoProofs() proofs {
 		},
 		"im-tests-steady": {
 			want: `10 0`,
-			good: world{set: set("TEST", "./test"), files: files("test", "#!/bin/sh\n")},
+			good: world{set: pairs("TEST", "./test"), files: files("test", "#!/bin/sh\n")},
 			bad: []world{
-				{sees: `5 0 ~ 5 1`, set: set("TEST", "./test"), files: files("test", "#!/bin/sh\necho >> runs; exit $(( $(wc -l < runs) % 2 ))\n")},
-				{sees: `10 127`, set: set("TEST", "no-such-command")},
+				{sees: `5 0 ~ 5 1`, set: pairs("TEST", "./test"), files: files("test", "#!/bin/sh\necho >> runs; exit $(( $(wc -l < runs) % 2 ))\n")},
+				{sees: `10 127`, set: pairs("TEST", "no-such-command")},
 			},
 		},
 		"im-fresh-copy": {
 			needs: git,
 			want:  `exit 0 ~ [1-9]\d* ~ 12 tests ran`,
-			good:  world{set: set("CHECK", "./check"), files: check, before: commit},
+			good:  world{set: pairs("CHECK", "./check"), files: check, before: commit},
 			bad: []world{
-				{sees: `exit 3 ~ \d+ ~ 12 tests ran`, set: set("CHECK", "./check"), files: check, before: commit + `echo 3 > status; git commit -qam fault`},
-				{sees: `exit [1-9]\d* ~ \d+ ~ 12 tests ran ~ cat: status: .*`, set: set("CHECK", "./check"), files: check, before: `echo status > .gitignore; ` + commit},
+				{sees: `exit 3 ~ \d+ ~ 12 tests ran`, set: pairs("CHECK", "./check"), files: check, before: commit + `echo 3 > status; git commit -qam fault`},
+				{sees: `exit [1-9]\d* ~ \d+ ~ 12 tests ran ~ cat: status: .*`, set: pairs("CHECK", "./check"), files: check, before: `echo status > .gitignore; ` + commit},
 			},
 		},
 		"im-types-count": {
@@ -114,10 +107,10 @@ func repoProofs() proofs {
 		},
 		"im-deps": {
 			want: `exit 0`,
-			good: world{set: set("AUDIT", "./audit"), files: files("audit", "#!/bin/sh\nexit 0\n")},
+			good: world{set: pairs("AUDIT", "./audit"), files: files("audit", "#!/bin/sh\nexit 0\n")},
 			bad: []world{
-				{sees: `exit 1`, set: set("AUDIT", "false")},
-				{sees: `.*no-such-command.* ~ exit 127`, set: set("AUDIT", "no-such-command")},
+				{sees: `exit 1`, set: pairs("AUDIT", "false")},
+				{sees: `.*no-such-command.* ~ exit 127`, set: pairs("AUDIT", "no-such-command")},
 			},
 		},
 		"pr-secrets": {

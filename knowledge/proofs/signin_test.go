@@ -75,9 +75,9 @@ func signInProofs() proofs {
 		},
 		"im-refresh": {
 			want: `200 ~ 40[01]`,
-			good: world{set: map[string]string{"REFRESH": "r1"}, web: web{"POST /token": when(says("r1"), turns(code(200), code(400)), code(422))}},
+			good: world{set: pairs("REFRESH", "r1"), web: web{"POST /token": when(says("r1"), turns(code(200), code(400)), code(422))}},
 			bad: []world{
-				{sees: `200 ~ 200`, set: map[string]string{"REFRESH": "r1"}, web: web{"POST /token": code(200)}},
+				{sees: `200 ~ 200`, set: pairs("REFRESH", "r1"), web: web{"POST /token": code(200)}},
 				{sees: `400 ~ 400`, web: web{"POST /token": when(says("r1"), code(200), code(400))}},
 			},
 		},
@@ -100,7 +100,7 @@ func signInProofs() proofs {
 		},
 		"im-recovery": {
 			want: `200 ~ HTTP/1.1 20[04] .* ~ HTTP/1.1 400 .* ~ 401`,
-			good: world{set: map[string]string{"RESET": "t"}, web: recovery(code(204), code(400), 401)},
+			good: world{set: pairs("RESET", "t"), web: recovery(code(204), code(400), 401)},
 			bad: []world{
 				{sees: `200 ~ HTTP/1.1 204 No Content ~ HTTP/1.1 204 No Content ~ 401`, web: recovery(code(204), code(204), 401)},
 				{sees: `200 ~ HTTP/1.1 204 No Content ~ Set-Cookie: .*`, web: recovery(reply(204, "", cookie), code(400), 401)},
@@ -153,12 +153,12 @@ func signInProofs() proofs {
 		},
 		"im-key-life": {
 			want: `200 ~ 403 ~ [1-9]\d* lines, 0 with the key ~ 401`,
-			good: world{set: keys(nil), files: map[string]string{"dump": "1 5f70bf18\n"}, web: keyed(403, 401)},
+			good: world{set: keys(nil), files: pairs("dump", "1 5f70bf18\n"), web: keyed(403, 401)},
 			bad: []world{
-				{sees: `200 ~ 403 ~ 1 lines, 1 with the key ~ 401`, set: keys(nil), files: map[string]string{"dump": "1 ann\n"}, web: keyed(403, 401)},
-				{sees: `200 ~ 201 ~ 1 lines, 0 with the key ~ 401`, set: keys(nil), files: map[string]string{"dump": "1 5f70bf18\n"}, web: keyed(201, 401)},
-				{sees: `200 ~ 403 ~ 1 lines, 0 with the key ~ 200`, set: keys(nil), files: map[string]string{"dump": "1 5f70bf18\n"}, web: keyed(403, 200)},
-				{sees: `200 ~ 403 ~ 0 lines, 0 with the key ~ 401`, set: keys(map[string]string{"DUMP": "true"}), web: keyed(403, 401)},
+				{sees: `200 ~ 403 ~ 1 lines, 1 with the key ~ 401`, set: keys(nil), files: pairs("dump", "1 ann\n"), web: keyed(403, 401)},
+				{sees: `200 ~ 201 ~ 1 lines, 0 with the key ~ 401`, set: keys(nil), files: pairs("dump", "1 5f70bf18\n"), web: keyed(201, 401)},
+				{sees: `200 ~ 403 ~ 1 lines, 0 with the key ~ 200`, set: keys(nil), files: pairs("dump", "1 5f70bf18\n"), web: keyed(403, 200)},
+				{sees: `200 ~ 403 ~ 0 lines, 0 with the key ~ 401`, set: keys(pairs("DUMP", "true")), web: keyed(403, 401)},
 			},
 		},
 		"im-mutual-tls": {

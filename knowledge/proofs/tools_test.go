@@ -14,15 +14,8 @@ import (
 // toolProofs need one more program each. Where that program would ask a cloud, a function of the same name stands for it:
 // what is proven then is what the command makes of the answer.
 func toolProofs() proofs {
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
 	const key = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP"
-	mail := set("DOMAIN", "example.com", "SELECTOR", "s1")
+	mail := pairs("DOMAIN", "example.com", "SELECTOR", "s1")
 	state := func(resources ...string) string {
 		return `terraform() { printf '%s\n' ` + strings.Join(resources, " ") + `; }`
 	}
@@ -42,25 +35,25 @@ func toolProofs() proofs {
 			want:  `example.com v=spf1 ~ s1._domainkey.example.com p=\S{40} ~ nonsense._domainkey.example.com ~ _dmarc.example.com v=DMARC1`,
 			good:  world{set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": "v=DKIM1; k=rsa; " + key, "_dmarc.example.com": "v=DMARC1; p=reject"}},
 			bad: []world{
-				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, txt: map[string]string{"s1._domainkey.example.com": "v=DKIM1; p="}},
+				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, txt: pairs("s1._domainkey.example.com", "v=DKIM1; p=")},
 				{sees: `.* ~ nonsense._domainkey.example.com p=\S{40} ~ .*`, set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": key, "nonsense._domainkey.example.com": key, "_dmarc.example.com": "v=DMARC1; p=none"}},
 			},
 		},
 		"pr-runtime-dates": {
 			want: `nodejs:24 \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:\d+ \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:9.6 \[false,"2021-11-11"\]`,
-			good: world{set: set("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("true")},
+			good: world{set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("true")},
 			bad: []world{
-				{sees: `nodejs:24 \[false,.* ~ postgresql:\d+ .* ~ postgresql:9.6 \[false.*`, set: set("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("false")},
-				{sees: `node:24 .* ~ postgresql:\d+ .*`, set: set("RT", "node:24", "APP_DSN", "{app}"), db: "SELECT 1", server: http2, before: endOfLife, web: dates("true")},
+				{sees: `nodejs:24 \[false,.* ~ postgresql:\d+ .* ~ postgresql:9.6 \[false.*`, set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("false")},
+				{sees: `node:24 .* ~ postgresql:\d+ .*`, set: pairs("RT", "node:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("true")},
 			},
 		},
 		"pr-internal-redis": {
 			needs: []string{"redis-server", "redis-cli", "openssl"},
 			want:  `NOAUTH [^~]*(Error: .*|Could not connect.*) ~ exit [1-9]\d*`,
-			good:  world{set: set("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P --requirepass x", "$P")},
+			good:  world{set: pairs("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P --requirepass x", "$P")},
 			bad: []world{
-				{sees: `PONG ~ .* ~ exit 1`, set: set("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P", "$P")},
-				{sees: `NOAUTH .* ~ NOAUTH .* ~ exit 0`, set: set("REDIS", "127.0.0.1"), before: redis("--port $((P+1)) --tls-port $P --requirepass x", "$((P+1))")},
+				{sees: `PONG ~ .* ~ exit 1`, set: pairs("REDIS", "127.0.0.1"), before: redis("--port 0 --tls-port $P", "$P")},
+				{sees: `NOAUTH .* ~ NOAUTH .* ~ exit 0`, set: pairs("REDIS", "127.0.0.1"), before: redis("--port $((P+1)) --tls-port $P --requirepass x", "$((P+1))")},
 			},
 		},
 		"pr-layer-data": {
@@ -74,10 +67,10 @@ func toolProofs() proofs {
 		},
 		"pr-account-line": {
 			want: `111122223333 ~ AccessDenied`,
-			good: world{set: set("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account("An error occurred (AccessDenied) when calling the AssumeRole operation")},
+			good: world{set: pairs("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account("An error occurred (AccessDenied) when calling the AssumeRole operation")},
 			bad: []world{
-				{sees: `111122223333 ~ AccessKeyId`, set: set("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account(`{"Credentials": {"AccessKeyId": "ASIA"}}`)},
-				{sees: `111122223333`, set: set("PROD_ROLE", ""), before: account("argument --role-arn: expected one argument")},
+				{sees: `111122223333 ~ AccessKeyId`, set: pairs("PROD_ROLE", "arn:aws:iam::444455556666:role/deploy"), before: account(`{"Credentials": {"AccessKeyId": "ASIA"}}`)},
+				{sees: `111122223333`, set: pairs("PROD_ROLE", ""), before: account("argument --role-arn: expected one argument")},
 			},
 		},
 		"im-ci-least": {

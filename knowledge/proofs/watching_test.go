@@ -11,13 +11,7 @@ import (
 
 // watchingProofs are about what a running system shows to those who run it.
 func watchingProofs() proofs {
-	log := func(pairs ...string) map[string]string {
-		all := map[string]string{"LOGS": "cat log", "METRICS": "{url}/metrics"}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
+	log := func() map[string]string { return pairs("LOGS", "cat log", "METRICS", "{url}/metrics") }
 	line := `{"time":"t","level":"info","route":"/items","trace_id":"1","status":200,"duration_ms":1}`
 	request := func(id string, logged string) web {
 		return web{"/": logs(logged, reply(404, "", "X-Request-Id: "+id))}

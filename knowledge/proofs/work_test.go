@@ -9,21 +9,14 @@ import (
 
 // workProofs are about files, mails, jobs and streams.
 func workProofs() proofs {
-	set := func(pairs ...string) map[string]string {
-		all := map[string]string{}
-		for i := 0; i < len(pairs); i += 2 {
-			all[pairs[i]] = pairs[i+1]
-		}
-		return all
-	}
 	pictures := map[string]string{"ok.png": "\x89PNG", "evil.html": "<script>"}
-	signed := set("GOOD", "{url}/good?sig=1", "BAD", "{url}/bad?sig=1", "SIGNED", "{url}/files/a.png?sig=1")
+	signed := pairs("GOOD", "{url}/good?sig=1", "BAD", "{url}/bad?sig=1", "SIGNED", "{url}/files/a.png?sig=1")
 	length := func(status int) http.HandlerFunc {
 		return when(func(r *http.Request) bool { return r.ContentLength == 1000 }, code(200), code(status))
 	}
-	file := set("FILE", "{url}/files/1")
+	file := pairs("FILE", "{url}/files/1")
 	download := []string{"Content-Disposition: attachment; filename=\"a.png\"", "X-Content-Type-Options: nosniff"}
-	mails := set("MAILBOX", "cat log")
+	mails := pairs("MAILBOX", "cat log")
 	forgot := func(mail string) web { return web{"POST /forgot": logs(mail, code(202))} }
 	campaign := map[string]string{"mail": "Subject: News\r\nList-Unsubscribe: <mailto:u@example.com>,\r\n <https://" + host + "/u?k=1>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\nHello\r\n"}
 	clicked := web{"POST /u": when(says("List-Unsubscribe=One-Click"), code(202), code(400))}
@@ -31,13 +24,13 @@ func workProofs() proofs {
 		return web{"/files/ok.pdf": inside(code(200)), "/files/eicar.pdf": inside(code(evil))}
 	}
 	up := map[string]string{"ok.pdf": "ok", "up": "#!/bin/sh\n[ -s $1 ] && echo {url}/files/$1\n"}
-	copies := set("API_A", "{url}/a", "API_B", "{url}/b")
+	copies := pairs("API_A", "{url}/a", "API_B", "{url}/b")
 	wait := `sleep() { command sleep 0.7; }`
 	locked := "#!/bin/bash\nmkdir lock 2>/dev/null || { echo busy; exit; }\ncommand sleep 0.5; echo done; rmdir lock\n"
 	old := func(load string) map[string]string {
 		return map[string]string{"load": "#!/bin/sh\n" + load, "count": "#!/bin/sh\nwc -l < rows\n"}
 	}
-	loading := set("LOAD", "./load", "COUNT", "./count")
+	loading := pairs("LOAD", "./load", "COUNT", "./count")
 	return proofs{
 		"im-upload": {
 			want: `201 ~ 4(15|22)`,
@@ -81,18 +74,18 @@ func workProofs() proofs {
 		},
 		"pr-unsubscribe": {
 			want: `1 ~ 20[02]`,
-			good: world{server: http2, set: set("MAIL", "mail"), files: campaign, web: clicked},
+			good: world{server: overTLS, set: pairs("MAIL", "mail"), files: campaign, web: clicked},
 			bad: []world{
-				{sees: `1 ~ 404`, server: http2, set: set("MAIL", "mail"), files: campaign, web: web{"GET /u": code(200), "POST /u": code(404)}},
-				{sees: `0 ~ 000`, server: http2, set: set("MAIL", "mail"), files: map[string]string{"mail": "Subject: News\r\n\r\nWrite to leave.\r\n"}, web: clicked},
+				{sees: `1 ~ 404`, server: overTLS, set: pairs("MAIL", "mail"), files: campaign, web: web{"GET /u": code(200), "POST /u": code(404)}},
+				{sees: `0 ~ 000`, server: overTLS, set: pairs("MAIL", "mail"), files: pairs("mail", "Subject: News\r\n\r\nWrite to leave.\r\n"), web: clicked},
 			},
 		},
 		"im-scan": {
 			want: `200 ~ (403|404|422)`,
-			good: world{set: set("UP", "./up"), files: up, web: scan(404)},
+			good: world{set: pairs("UP", "./up"), files: up, web: scan(404)},
 			bad: []world{
-				{sees: `200 ~ 200`, set: set("UP", "./up"), files: up, web: scan(200)},
-				{sees: `404 ~ 404`, set: set("UP", "./up"), files: up, web: web{}},
+				{sees: `200 ~ 200`, set: pairs("UP", "./up"), files: up, web: scan(200)},
+				{sees: `404 ~ 404`, set: pairs("UP", "./up"), files: up, web: web{}},
 			},
 		},
 		"im-fanout": {
@@ -104,16 +97,16 @@ func workProofs() proofs {
 		},
 		"im-fanout-resume": {
 			want: `3 ~ 0`,
-			good: world{set: set("ID", "4"), web: web{"/events": inside(when(header("Last-Event-Id", "4"), reply(200, "id: 5\n\nid: 6\n\nid: 7\n\n"), reply(200, "event: reset\n\n")))}},
+			good: world{set: pairs("ID", "4"), web: web{"/events": inside(when(header("Last-Event-Id", "4"), reply(200, "id: 5\n\nid: 6\n\nid: 7\n\n"), reply(200, "event: reset\n\n")))}},
 			bad: []world{
-				{sees: `0 ~ 0`, set: set("ID", "4"), web: web{"/events": inside(reply(200, ":\n\n"))}},
-				{sees: `7 ~ 7`, set: set("ID", "4"), web: web{"/events": inside(reply(200, "id: 1\nid: 2\nid: 3\nid: 4\nid: 5\nid: 6\nid: 7\n"))}},
+				{sees: `0 ~ 0`, set: pairs("ID", "4"), web: web{"/events": inside(reply(200, ":\n\n"))}},
+				{sees: `7 ~ 7`, set: pairs("ID", "4"), web: web{"/events": inside(reply(200, "id: 1\nid: 2\nid: 3\nid: 4\nid: 5\nid: 6\nid: 7\n"))}},
 			},
 		},
 		"im-cron-once": {
 			want: `1 busy ~ 1 done`,
-			good: world{set: set("JOB", "./job"), files: map[string]string{"job": locked}},
-			bad:  []world{{sees: `2 done`, set: set("JOB", "./job"), files: map[string]string{"job": "#!/bin/sh\necho done\n"}}},
+			good: world{set: pairs("JOB", "./job"), files: map[string]string{"job": locked}},
+			bad:  []world{{sees: `2 done`, set: pairs("JOB", "./job"), files: pairs("job", "#!/bin/sh\necho done\n")}},
 		},
 		"im-old-load": {
 			want: `read 3 loaded 2 rejected 1 left 0 ~ 2 ~ read 3 loaded 2 rejected 1 left 0 ~ 2`,
@@ -125,13 +118,13 @@ func workProofs() proofs {
 		},
 		"pr-region": {
 			want: `3 eu-central-1 ~ 1 global`,
-			good: world{set: set("PLACES", "cat places"), files: map[string]string{"places": "eu-central-1\neu-central-1\nglobal\neu-central-1\n"}},
-			bad:  []world{{sees: `1 eu-central-1 ~ 1 us-east-1`, set: set("PLACES", "cat places"), files: map[string]string{"places": "eu-central-1\nus-east-1\n"}}},
+			good: world{set: pairs("PLACES", "cat places"), files: pairs("places", "eu-central-1\neu-central-1\nglobal\neu-central-1\n")},
+			bad:  []world{{sees: `1 eu-central-1 ~ 1 us-east-1`, set: pairs("PLACES", "cat places"), files: pairs("places", "eu-central-1\nus-east-1\n")}},
 		},
 		"im-key-change": {
 			want: `3 k2`,
-			good: world{set: set("KEYED", "cat keyed"), files: map[string]string{"keyed": "k2\nk2\nk2\n"}},
-			bad:  []world{{sees: `1 k1 ~ 2 k2`, set: set("KEYED", "cat keyed"), files: map[string]string{"keyed": "k2\nk1\nk2\n"}}},
+			good: world{set: pairs("KEYED", "cat keyed"), files: pairs("keyed", "k2\nk2\nk2\n")},
+			bad:  []world{{sees: `1 k1 ~ 2 k2`, set: pairs("KEYED", "cat keyed"), files: pairs("keyed", "k2\nk1\nk2\n")}},
 		},
 	}
 }
