@@ -39,9 +39,13 @@ func run() int {
 
 // screen opens the full screen and gives its ends their exit codes.
 func screen(ctx context.Context, s *store.Store, project, folder string) error {
+	warn := ""
+	if s.ReadOnly() { // else the first answer would be the first to hear of it
+		warn = "The database is open for reading only, nothing can be saved; fsd doctor says why"
+	}
 	err := tui.Run(ctx, tui.Options{
 		Services: services{store: s, author: command.Author(os.Getenv), now: time.Now}, Now: time.Now, Folder: folder, Project: project,
-		Theme: os.Getenv("FSD_THEME"), ASCII: !utf8Locale(), Crash: filepath.Dir(s.Path()), Version: version(),
+		Theme: os.Getenv("FSD_THEME"), ASCII: !utf8Locale(), Crash: filepath.Dir(s.Path()), Version: version(), Warn: warn,
 		Editor: cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR")),
 	}, os.Getenv)
 	var none tui.NoScreen

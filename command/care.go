@@ -3,10 +3,13 @@ package command
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"fsd/knowledge"
 	"fsd/store"
+	"fsd/workflow"
 	"fsd/workflow/clean"
 )
 
@@ -23,13 +26,24 @@ func (a *app) careCommands() []*cobra.Command {
 			return a.with(cmd.Context(), func(s *store.Store) error { return s.Backup(cmd.Context(), a.absolute(args[0])) })
 		},
 	}
+	var recover string
 	doctor := a.jsonFlag(&cobra.Command{
 		Use: "doctor", Short: "Say where things are and whether they are sound", Args: takes(0, 0),
 		Long: "Says where the database is, whether it is sound, which backups fsd made by itself before it changed the\n" +
-			"database's form, and what the terminal can do. It changes nothing. Trouble sets the exit code.",
-		Example: "  fsd doctor\n  fsd doctor --db fsd-backup.db\n  fsd doctor --json",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
+			"database's form, and what the terminal can do. It changes nothing. Trouble sets the exit code.\n\n" +
+			"With --recover it reads all that can still be read of a damaged database and of the backups beside it, and\n" +
+			"writes it to a new database. What you see follows from the changes, so each change that can be read is saved\n" +
+			"whole. Where changes are missing the exit code is 7; fsd sync takes those in that a project's folder has.",
+		Example: "  fsd doctor\n  fsd doctor --db fsd-backup.db\n  fsd doctor --json\n" +
+			"  fsd doctor --recover saved.db     then look into it with: fsd --db saved.db list",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if recover != "" {
+				return a.recover(cmd.Context(), recover)
+			}
+			return a.doctor(cmd.Context())
+		},
 	})
+	doctor.Flags().StringVar(&recover, "recover", "", "save what can be read of a damaged database in a new `FILE`")
 	return []*cobra.Command{backup, doctor}
 }
 
@@ -70,6 +84,33 @@ func (a *app) doctor(ctx context.Context) error {
 		err = Coded{ExitDisk, report.Trouble[0]}
 	}
 	return err
+}
+
+// recover saves what can be read of a damaged database in a new file, and says how to go on.
+func (a *app) recover(ctx context.Context, file string) error {
+	path, err := a.path()
+	if err != nil {
+		return err
+	}
+	k, err := knowledge.Load()
+	if err != nil {
+		return err
+	}
+	found, err := store.Recover(ctx, path, a.absolute(file), func(log []workflow.Change) workflow.Summary {
+		return workflow.See(k, workflow.Fold(log), a.Now().Local().Format(time.DateOnly)).Summary()
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Err, "saved %s and %s in %s%s\n", counted(found.Projects, "no project", "1 project", "%d projects"),
+		counted(found.Changes, "no change", "1 change", "%d changes"), clean.Show(file),
+		counted(found.Backups, "", "; 1 change came from a backup", "; %d changes came from backups"))
+	fmt.Fprintf(a.Err, "to go on with it, keep %s aside and put %s in its place\n", clean.Show(path), clean.Show(file))
+	if found.Missing > 0 {
+		return Coded{ExitKept, counted(found.Missing, "", "1 change is", "%d changes are") + " missing: they cannot be read any more. " +
+			"fsd sync takes them in from the project's folder, if it has them."}
+	}
+	return nil
 }
 
 func (a *app) doctorOf(r store.Report) doctorJSON {

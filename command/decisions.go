@@ -259,6 +259,9 @@ func (a *app) decisions(ctx context.Context, name string) error {
 			if d.Stale {
 				state += ", stale"
 			}
+			if d.Lost() {
+				state += ", no longer offered"
+			}
 			if d.Disputed {
 				state += ", disputed"
 			}
@@ -269,6 +272,11 @@ func (a *app) decisions(ctx context.Context, name string) error {
 				state += ", adopted: " + clean.Show(d.OptionTitle(r.Adopted.Option)) + "?"
 			}
 			t.row(d.ID, state, clean.Show(d.OptionTitle(d.Option)), strings.Join(v.Because(d.Advice), "; "))
+		}
+		for _, f := range v.Former() {
+			if f.Kind == "decision" {
+				t.row(clean.Show(f.ID), "former", clean.Show(f.Said), "this fsd no longer has the decision")
+			}
 		}
 		return t.flush()
 	})

@@ -65,8 +65,11 @@ func (a *app) pager(ctx context.Context) *exec.Cmd {
 		env = append(env, "LESS=FRX") // as git does: quit if it fits, keep colours, leave the text on the screen
 	}
 	chosen, set := a.Getenv("PAGER"), a.Getenv("PAGER") != ""
+	term := a.Getenv("TERM")
 	var cmd *exec.Cmd
 	switch {
+	case !set && (term == "" || term == "dumb") && runtime.GOOS != "windows": // less would only ask to be told to go on
+		return nil
 	case strings.TrimSpace(chosen) == "cat":
 		return nil
 	case set && runtime.GOOS == "windows":

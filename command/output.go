@@ -117,6 +117,14 @@ type conflictJSON struct {
 	Accepted  bool               `json:"accepted"`  // fsd check conflict:ID --accept-risk was said
 }
 
+// formerJSON is what was settled about something that this fsd's knowledge no longer has.
+type formerJSON struct {
+	Kind  string `json:"kind"` // decision, option, fact or check
+	ID    string `json:"id"`   // of the decision, fact or check
+	Title string `json:"title"`
+	Say   string `json:"say"` // what was settled
+}
+
 // statusJSON is where a project stands.
 type statusJSON struct {
 	ID       string        `json:"id"`
@@ -130,6 +138,7 @@ type statusJSON struct {
 	Uncontested []string       `json:"uncontested"`
 	Conflicts   []conflictJSON `json:"conflicts"`
 	Disputes    []disputeJSON  `json:"disputes"`
+	Former      []formerJSON   `json:"former"` // settled once about what this fsd no longer has
 	Verdict     string         `json:"verdict"`
 	Ship        bool           `json:"ship"`
 	Blockers    []string       `json:"blockers"`   // titles of open checks that forbid to ship
@@ -141,10 +150,13 @@ func statusOf(v *workflow.View) statusJSON {
 	st := statusJSON{
 		ID: v.ID, Name: v.Name, Phases: countsJSON(v.Progress()), Next: nextJSON(next), Stale: []staleJSON{},
 		Due: []string{}, Conflicts: conflictsJSON(v, v.Conflicts()), Verdict: verdict.String(), Ship: verdict.Ship(),
-		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v), Uncontested: []string{},
+		Blockers: []string{}, Exceptions: verdict.Exceptions, Disputes: disputesJSON(v), Uncontested: []string{}, Former: []formerJSON{},
 	}
 	for _, d := range v.Uncontested() {
 		st.Uncontested = append(st.Uncontested, d.ID)
+	}
+	for _, f := range v.Former() {
+		st.Former = append(st.Former, formerJSON{f.Kind, f.ID, f.Title, f.Said})
 	}
 	if q, ok := nextQuestion(v, nil, nil); ok {
 		st.Question = questionOf(v, q)

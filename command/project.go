@@ -216,6 +216,9 @@ func (a *app) printStatus(v *workflow.View) error {
 	for _, d := range st.Disputes {
 		t.row("  In dispute", clean.Show(d.Title)+"; see fsd settle")
 	}
+	for _, f := range st.Former {
+		t.row("  Former", clean.Show(f.Title+": "+f.Say)+" (this fsd no longer has the "+f.Kind+")")
+	}
 	for _, c := range st.Conflicts {
 		if c.Severity == knowledge.Note {
 			t.row("  Note", c.Say)

@@ -13985,7 +13985,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S2.3"},
 		},
-		Check{ID: "rq-rest", Phase: "requirements", Group: "API", Order: 70, Title: "All endpoints follow the REST patterns", Why: "A reader who has seen one endpoint can then guess the others.", How: "Plural nouns, no verbs in paths, PATCH for a partial change, the usual status code. The editor offers a fix.", Verify: Verify{Auto: "rest"}, Applies: "@api-style == rest", Severity: "minor", Sources: []Ref{
+		Check{ID: "rq-rest", Phase: "requirements", Group: "API", Order: 70, Title: "All endpoints follow the REST patterns", Why: "A reader who has seen one endpoint can then guess the others.", How: "Plural nouns, no verbs in paths, PATCH for a partial change, the usual status code. The editor offers a fix.", Verify: Verify{Auto: "rest"}, Applies: "@api-style == rest", Severity: "minor", Guide: "rest-patterns", Sources: []Ref{
 			Ref{Ref: "rfc9110", At: "9.3, 15.3"},
 			Ref{Ref: "zalando", At: "rules 134, 141"},
 		},
@@ -14094,7 +14094,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S14.3"},
 		},
-		Check{ID: "ar-authz-matrix", Phase: "architecture", Group: "security", Order: 40, Title: "A table says who may do what, and all else is denied", Why: "It is the specification for the access tests.", How: "One row an endpoint, one column a role or relation. Review it with somebody who did not write it.", Verify: Verify{Manual: "the table exists and names every endpoint of the requirements"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Sources: []Ref{
+		Check{ID: "ar-authz-matrix", Phase: "architecture", Group: "security", Order: 40, Title: "A table says who may do what, and all else is denied", Why: "It is the specification for the access tests.", How: "One row an endpoint, one column a role or relation. Review it with somebody who did not write it.", Verify: Verify{Manual: "the table exists and names every endpoint of the requirements"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Guide: "authorization", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V8.1.1"},
 		},
 			Seed: []string{"S3.3c"},
@@ -14138,7 +14138,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V7.1.1, V7.1.2"},
 		},
 		},
-		Check{ID: "ar-limits", Phase: "architecture", Group: "security", Order: 241, Title: "A table says what is limited, by what key, and how nobody can lock others out", Why: "A limit that any stranger can make trip is a way to keep people out of their accounts.", How: "One line each for sign-in, sign-up, recovery, costly calls and floods: key, number, wait, what happens when the counter is gone.", Verify: Verify{Manual: "the table has numbers, and says how a known device still gets in while strangers guess"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "major", Sources: []Ref{
+		Check{ID: "ar-limits", Phase: "architecture", Group: "security", Order: 241, Title: "A table says what is limited, by what key, and how nobody can lock others out", Why: "A limit that any stranger can make trip is a way to keep people out of their accounts.", How: "One line each for sign-in, sign-up, recovery, costly calls and floods: key, number, wait, what happens when the counter is gone.", Verify: Verify{Manual: "the table has numbers, and says how a known device still gets in while strangers guess"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "major", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V6.1.1, V2.4.1"},
 			Ref{Ref: "nist63b", At: "3.2.2"},
 		},
@@ -14222,7 +14222,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "semver", At: "Specification 1, 7, 8"},
 		},
 		},
-		Check{ID: "im-config", Phase: "implementation", Group: "error handling", Order: 10, Title: "The process refuses to start when a setting is missing or malformed", Why: "A missing signing secret otherwise means 401 for everybody, or, with an old library, unsigned tokens let in.", How: "Read all settings once at start into a typed value; a missing one ends the process and is named.", Verify: Verify{Setup: "./run starts the program; ENVFILE is a path such as ./test.env with all its settings", Run: "timeout 5 env -i PATH=\"$PATH\" ./run; echo \"exit $?\"; (set -a; . $ENVFILE; timeout 5 ./run >/dev/null 2>&1; echo \"control $?\")", Expect: "it ends at once, names the missing setting, and the exit is neither 0 nor 124; control 124: with all settings it still ran after 5 s"}, Applies: "always", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-config", Phase: "implementation", Group: "error handling", Order: 10, Title: "The process refuses to start when a setting is missing or malformed", Why: "A missing signing secret otherwise means 401 for everybody, or, with an old library, unsigned tokens let in.", How: "Read all settings once at start into a typed value; a missing one ends the process and is named.", Verify: Verify{Setup: "./run starts the program; ENVFILE is a path such as ./test.env with all its settings", Run: "timeout 5 env -i PATH=\"$PATH\" ./run; echo \"exit $?\"; (set -a; . $ENVFILE; timeout 5 ./run >/dev/null 2>&1; echo \"control $?\")", Expect: "it ends at once, names the missing setting, and the exit is neither 0 nor 124; control 124: with all settings it still ran after 5 s"}, Applies: "always", Severity: "blocker", Guide: "auth-middleware", Sources: []Ref{
 			Ref{Ref: "12f", At: "III Config"},
 			Ref{Ref: "asvs5", At: "V13.1"},
 		},
@@ -14243,7 +14243,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S11.2"},
 		},
-		Check{ID: "im-no-leak", Phase: "implementation", Group: "error handling", Order: 40, Title: "No stack trace, query, file path or version in any answer", Why: "They tell an attacker where to dig, and a user nothing.", How: "The answer carries an id of the incident; the log carries the rest under the same id.", Verify: Verify{Setup: "the route /__boom of im-error-edge", Run: "curl -si -w '\\n' $API/__boom | tee /dev/stderr | grep -ciE 'at .*[.][jt]s:|Traceback|goroutine|SELECT |^x-powered-by|^server: .*/[0-9]'", Expect: "the printed answer is a 500, and the count is 0"}, Applies: "always", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-no-leak", Phase: "implementation", Group: "error handling", Order: 40, Title: "No stack trace, query, file path or version in any answer", Why: "They tell an attacker where to dig, and a user nothing.", How: "The answer carries an id of the incident; the log carries the rest under the same id.", Verify: Verify{Setup: "the route /__boom of im-error-edge", Run: "curl -si -w '\\n' $API/__boom | tee /dev/stderr | grep -ciE 'at .*[.][jt]s:|Traceback|goroutine|SELECT |^x-powered-by|^server: .*/[0-9]'", Expect: "the printed answer is a 500, and the count is 0"}, Applies: "always", Severity: "blocker", Guide: "error-handling", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.5.1, V13.4.6"},
 			Ref{Ref: "rfc9457", At: "5"},
 		},
@@ -14260,7 +14260,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S11.5"},
 		},
-		Check{ID: "im-size", Phase: "implementation", Group: "security", Order: 70, Title: "Bodies, headers, pages and nesting have limits", Why: "One request of a gigabyte, or one list without end, takes the process down.", How: "Set the limit at the server and at the proxy; refuse with 413; cap the page size.", Verify: Verify{Setup: "AUTH is --oauth2-bearer TOKEN, or for a cookie -b jar -H sec-fetch-site:same-origin", Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"name\":\"x\"}' $API/items; head -c 5000000 /dev/zero | curl -s $AUTH -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' --data-binary @- $API/items", Expect: "201, the control, then 413; 400 means that the body was read to its end first"}, Applies: "always", Severity: "major", Sources: []Ref{
+		Check{ID: "im-size", Phase: "implementation", Group: "security", Order: 70, Title: "Bodies, headers, pages and nesting have limits", Why: "One request of a gigabyte, or one list without end, takes the process down.", How: "Set the limit at the server and at the proxy; refuse with 413; cap the page size.", Verify: Verify{Setup: "AUTH is --oauth2-bearer TOKEN, or for a cookie -b jar -H sec-fetch-site:same-origin", Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"name\":\"x\"}' $API/items; head -c 5000000 /dev/zero | curl -s $AUTH -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' --data-binary @- $API/items", Expect: "201, the control, then 413; 400 means that the body was read to its end first"}, Applies: "always", Severity: "major", Guide: "input-validation", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V2.4.1, V5.2.1"},
 			Ref{Ref: "rfc9110", At: "15.5.14"},
 		},
@@ -14294,7 +14294,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S6.4"},
 		},
-		Check{ID: "im-logout", Phase: "implementation", Group: "security", Order: 130, Title: "Sign-out ends access on the server, and so do a new password and a block", Why: "Deleting the cookie or the token in the browser leaves every copy of it alive.", How: "Delete the session row; at a new password and a block those of every device too; end the refresh family; for signed tokens keep a list of ended ids until they expire.", Verify: Verify{Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/users/me; curl -s $AUTH -o /dev/null -X POST -H 'sec-fetch-site: same-origin' $API/logout; curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/users/me", Expect: "200, then 401 (for signed tokens within the limit that you wrote down); the same for a second session of this person after a new password, and after a block"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-logout", Phase: "implementation", Group: "security", Order: 130, Title: "Sign-out ends access on the server, and so do a new password and a block", Why: "Deleting the cookie or the token in the browser leaves every copy of it alive.", How: "Delete the session row; at a new password and a block those of every device too; end the refresh family; for signed tokens keep a list of ended ids until they expire.", Verify: Verify{Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/users/me; curl -s $AUTH -o /dev/null -X POST -H 'sec-fetch-site: same-origin' $API/logout; curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/users/me", Expect: "200, then 401 (for signed tokens within the limit that you wrote down); the same for a second session of this person after a new password, and after a block"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Guide: "session-login", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V7.4.1, V7.4.2, V7.4.3"},
 		},
 		},
@@ -14310,20 +14310,20 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S6.5", "S6.6"},
 		},
-		Check{ID: "im-password", Phase: "implementation", Group: "security", Order: 160, Title: "Passwords are stored with Argon2id and refused when they are known to be leaked", Why: "Fast hashes fall to one graphics card; leaked passwords are tried first.", How: "Argon2id with 19 MiB and 2 passes, or an equal set of numbers; 15 characters when it is the only factor; a list of leaked ones.", Verify: Verify{Setup: "PostgreSQL is shown; elsewhere print the first parts of a stored hash the same way", Run: "psql \"$APP_DSN\" -Atc \"select split_part(password_hash,'$',2), substring(password_hash from 'm=[^$]+'), count(*) from users group by 1, 2\"", Expect: "one line: argon2id, m=19456,t=2,p=1 or an equal set, and the number of users, the control; sign-up with passwordpassword123 is refused"}, Applies: "@identity-source == own_passwords", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-password", Phase: "implementation", Group: "security", Order: 160, Title: "Passwords are stored with Argon2id and refused when they are known to be leaked", Why: "Fast hashes fall to one graphics card; leaked passwords are tried first.", How: "Argon2id with 19 MiB and 2 passes, or an equal set of numbers; 15 characters when it is the only factor; a list of leaked ones.", Verify: Verify{Setup: "PostgreSQL is shown; elsewhere print the first parts of a stored hash the same way", Run: "psql \"$APP_DSN\" -Atc \"select split_part(password_hash,'$',2), substring(password_hash from 'm=[^$]+'), count(*) from users group by 1, 2\"", Expect: "one line: argon2id, m=19456,t=2,p=1 or an equal set, and the number of users, the control; sign-up with passwordpassword123 is refused"}, Applies: "@identity-source == own_passwords", Severity: "blocker", Guide: "session-login", Sources: []Ref{
 			Ref{Ref: "cs-password", At: "Argon2id"},
 			Ref{Ref: "nist63b", At: "3.1.1.2"},
 			Ref{Ref: "asvs5", At: "V6.2.1, V6.2.12"},
 		},
 			Seed: []string{"S10.3"},
 		},
-		Check{ID: "im-objects", Phase: "implementation", Group: "security", Order: 170, Title: "Each route that takes an id checks that this caller may use this object", Why: "It heads OWASP's list of API risks, and no scanner sees it.", How: "Ask for the object by id and by owner in one query, or check the relation right after; test each route with a second user.", Verify: Verify{Setup: "AUTH_A owns item $ID; AUTH_B is another user; for GraphQL, gRPC and typed calls ask for the same item by call", Run: "curl -s $AUTH_A -o /dev/null -w '%{http_code}\\n' $API/items/$ID; curl -s $AUTH_B -o /dev/null -w '%{http_code}\\n' $API/items/$ID", Expect: "200, the control, then 404 or 403"}, Applies: "@authorization in owner_checks,rbac,abac_code,rebac,policy_engine", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-objects", Phase: "implementation", Group: "security", Order: 170, Title: "Each route that takes an id checks that this caller may use this object", Why: "It heads OWASP's list of API risks, and no scanner sees it.", How: "Ask for the object by id and by owner in one query, or check the relation right after; test each route with a second user.", Verify: Verify{Setup: "AUTH_A owns item $ID; AUTH_B is another user; for GraphQL, gRPC and typed calls ask for the same item by call", Run: "curl -s $AUTH_A -o /dev/null -w '%{http_code}\\n' $API/items/$ID; curl -s $AUTH_B -o /dev/null -w '%{http_code}\\n' $API/items/$ID", Expect: "200, the control, then 404 or 403"}, Applies: "@authorization in owner_checks,rbac,abac_code,rebac,policy_engine", Severity: "blocker", Guide: "authorization", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V8.2.2"},
 			Ref{Ref: "api-top10", At: "API1"},
 		},
 			Seed: []string{"S3.3c"},
 		},
-		Check{ID: "im-cors", Phase: "implementation", Group: "security", Order: 180, Title: "CORS answers exactly the wanted origins and sends Vary: Origin", Why: "CORS relaxes the browser's rule. Echoing any origin with credentials gives every site the user's rights.", How: "No CORS at all when pages and API share a host; otherwise compare with a list, character by character. It is no defence against CSRF.", Verify: Verify{Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/items; for o in https://evil.example null \"https://$HOST.evil.example\" \"https://evil$HOST\"; do curl -si $AUTH -H \"origin: $o\" $API/items | grep -ciE '^access-control-allow-origin: (\\*|'\"$o\"')'; done", Expect: "200, the control, then 0 four times; with your own front end's origin exactly that origin and Vary: Origin"}, Applies: "@origin-policy in none,allow_list,tenant_list and clients in browser,browser_native,third_party", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-cors", Phase: "implementation", Group: "security", Order: 180, Title: "CORS answers exactly the wanted origins and sends Vary: Origin", Why: "CORS relaxes the browser's rule. Echoing any origin with credentials gives every site the user's rights.", How: "No CORS at all when pages and API share a host; otherwise compare with a list, character by character. It is no defence against CSRF.", Verify: Verify{Run: "curl -s $AUTH -o /dev/null -w '%{http_code}\\n' $API/items; for o in https://evil.example null \"https://$HOST.evil.example\" \"https://evil$HOST\"; do curl -si $AUTH -H \"origin: $o\" $API/items | grep -ciE '^access-control-allow-origin: (\\*|'\"$o\"')'; done", Expect: "200, the control, then 0 four times; with your own front end's origin exactly that origin and Vary: Origin"}, Applies: "@origin-policy in none,allow_list,tenant_list and clients in browser,browser_native,third_party", Severity: "blocker", Guide: "cors", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V3.4.2"},
 			Ref{Ref: "fetch", At: "CORS protocol; CORS protocol and HTTP caches"},
 		},
@@ -14440,12 +14440,12 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V13.2.1, V8.3.1"},
 		},
 		},
-		Check{ID: "im-constraints", Phase: "implementation", Group: "data", Order: 220, Title: "NOT NULL, UNIQUE, FOREIGN KEY and CHECK stand in the schema", Why: "Code has faults and races; constraints do not look away.", How: "Write each rule about one row or one relation as a constraint; map its violation to 409 or 422.", Verify: Verify{Manual: "try to insert an orphan row and a duplicate with the application's own role: both are refused by the database"}, Applies: "@schema-conventions in strict,columns_json", Severity: "major", Sources: []Ref{
+		Check{ID: "im-constraints", Phase: "implementation", Group: "data", Order: 220, Title: "NOT NULL, UNIQUE, FOREIGN KEY and CHECK stand in the schema", Why: "Code has faults and races; constraints do not look away.", How: "Write each rule about one row or one relation as a constraint; map its violation to 409 or 422.", Verify: Verify{Manual: "try to insert an orphan row and a duplicate with the application's own role: both are refused by the database"}, Applies: "@schema-conventions in strict,columns_json", Severity: "major", Guide: "service-layer", Sources: []Ref{
 			Ref{Ref: "pg", At: "5.5 Constraints"},
 		},
 			Seed: []string{"S3.2a"},
 		},
-		Check{ID: "im-indexes", Phase: "implementation", Group: "data", Order: 230, Title: "Each list and each foreign key has its index, seen in a plan with real volumes", Why: "Test data hides a missing index; the first busy day shows it.", How: "Fill the tables with two years of made-up data, then read the plans of the ten most frequent queries.", Verify: Verify{Manual: "EXPLAIN of the ten most frequent queries on a full-size copy shows no scan of a whole large table"}, Applies: "@data-store in postgresql,mysql,sqlite,distributed_sql,keep_sql", Severity: "major", Sources: []Ref{
+		Check{ID: "im-indexes", Phase: "implementation", Group: "data", Order: 230, Title: "Each list and each foreign key has its index, seen in a plan with real volumes", Why: "Test data hides a missing index; the first busy day shows it.", How: "Fill the tables with two years of made-up data, then read the plans of the ten most frequent queries.", Verify: Verify{Manual: "EXPLAIN of the ten most frequent queries on a full-size copy shows no scan of a whole large table"}, Applies: "@data-store in postgresql,mysql,sqlite,distributed_sql,keep_sql", Severity: "major", Guide: "pagination", Sources: []Ref{
 			Ref{Ref: "pg", At: "14.1 Using EXPLAIN"},
 			Ref{Ref: "pg-indexes", At: "11.3 Multicolumn; 11.4 Indexes and ORDER BY"},
 		},
@@ -14603,17 +14603,17 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V3.5.1"},
 		},
 		},
-		Check{ID: "im-cors-list", Phase: "implementation", Group: "security", Order: 312, Title: "CORS names exactly the listed origin, with Vary: Origin, and refuses look-alikes", Why: "A pattern that ends with your name also fits a domain that somebody else buys.", How: "A set of whole origins from the settings, compared character by character; the same on error answers and preflights.", Verify: Verify{Setup: "APP is a listed origin such as https://app.example.com", Run: "for o in \"$APP\" \"https://evil${APP#https://}\" \"$APP.evil.example\" null; do printf '%s ' \"$o\"; curl -si $AUTH -H \"origin: $o\" $API/items | tr -d '\\r' | grep -iE '^(access-control-allow-origin|vary):' | tr '\\n' ' '; echo; done", Expect: "the first line shows that origin, the control; the others no allow-origin; all four Vary with Origin"}, Applies: "@origin-policy in allow_list,tenant_list", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-cors-list", Phase: "implementation", Group: "security", Order: 312, Title: "CORS names exactly the listed origin, with Vary: Origin, and refuses look-alikes", Why: "A pattern that ends with your name also fits a domain that somebody else buys.", How: "A set of whole origins from the settings, compared character by character; the same on error answers and preflights.", Verify: Verify{Setup: "APP is a listed origin such as https://app.example.com", Run: "for o in \"$APP\" \"https://evil${APP#https://}\" \"$APP.evil.example\" null; do printf '%s ' \"$o\"; curl -si $AUTH -H \"origin: $o\" $API/items | tr -d '\\r' | grep -iE '^(access-control-allow-origin|vary):' | tr '\\n' ' '; echo; done", Expect: "the first line shows that origin, the control; the others no allow-origin; all four Vary with Origin"}, Applies: "@origin-policy in allow_list,tenant_list", Severity: "blocker", Guide: "cors", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V3.4.2"},
 			Ref{Ref: "mdn-cors", At: "Requests with credentials"},
 		},
 		},
-		Check{ID: "im-cors-star", Phase: "implementation", Group: "security", Order: 313, Title: "The star is sent on open paths only, and never with credentials", Why: "One account path under the star is readable by every website.", How: "Set it on the group of open routes, not on the whole server.", Verify: Verify{Setup: "OPEN is an open path; ACCOUNT one that needs sign-in", Run: "for p in \"$OPEN\" \"$ACCOUNT\"; do curl -si $AUTH -H 'origin: https://any.example' \"$API$p\" | tr -d '\\r' | grep -iE '^HTTP|^access-control-allow'; done", Expect: "for OPEN 200 and a star without allow-credentials, the control; for ACCOUNT a status and no allow header at all"}, Applies: "@origin-policy == public_no_credentials", Severity: "blocker", Sources: []Ref{
+		Check{ID: "im-cors-star", Phase: "implementation", Group: "security", Order: 313, Title: "The star is sent on open paths only, and never with credentials", Why: "One account path under the star is readable by every website.", How: "Set it on the group of open routes, not on the whole server.", Verify: Verify{Setup: "OPEN is an open path; ACCOUNT one that needs sign-in", Run: "for p in \"$OPEN\" \"$ACCOUNT\"; do curl -si $AUTH -H 'origin: https://any.example' \"$API$p\" | tr -d '\\r' | grep -iE '^HTTP|^access-control-allow'; done", Expect: "for OPEN 200 and a star without allow-credentials, the control; for ACCOUNT a status and no allow header at all"}, Applies: "@origin-policy == public_no_credentials", Severity: "blocker", Guide: "cors", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V3.4.2"},
 			Ref{Ref: "fetch", At: "CORS protocol and credentials"},
 		},
 		},
-		Check{ID: "im-limit-answer", Phase: "implementation", Group: "security", Order: 314, Title: "A refused request says 429, how long to wait, and which limit it met", Why: "Clients without a wait time try again at once, and make it worse.", How: "429 with Retry-After in seconds, and your usual error body with the name of the limit. RateLimit headers are a draft; send them if callers ask.", Verify: Verify{Setup: "N is above the limit of this route; for AUTH use a test account", Run: "for i in $(seq $N); do curl -si $AUTH \"$API/items?q=a\" | tr -d '\\r' | grep -iE '^HTTP|^retry-after'; done | sort | uniq -c", Expect: "some 200, the control, some 429, and as many Retry-After lines as 429"}, Applies: "@rate-limiting in edge,app_local,app_table,app_shared,gateway and stage in product,critical", Severity: "minor", Sources: []Ref{
+		Check{ID: "im-limit-answer", Phase: "implementation", Group: "security", Order: 314, Title: "A refused request says 429, how long to wait, and which limit it met", Why: "Clients without a wait time try again at once, and make it worse.", How: "429 with Retry-After in seconds, and your usual error body with the name of the limit. RateLimit headers are a draft; send them if callers ask.", Verify: Verify{Setup: "N is above the limit of this route; for AUTH use a test account", Run: "for i in $(seq $N); do curl -si $AUTH \"$API/items?q=a\" | tr -d '\\r' | grep -iE '^HTTP|^retry-after'; done | sort | uniq -c", Expect: "some 200, the control, some 429, and as many Retry-After lines as 429"}, Applies: "@rate-limiting in edge,app_local,app_table,app_shared,gateway and stage in product,critical", Severity: "minor", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "rfc6585", At: "4"},
 			Ref{Ref: "ratelimit", At: "RateLimit Field"},
 		},
@@ -14669,7 +14669,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V13.3.1, V13.4.7"},
 		},
 		},
-		Check{ID: "im-image", Phase: "implementation", Group: "delivery", Order: 380, Title: "The image runs as an ordinary user, without secrets, and ends on SIGTERM", Why: "Root inside makes each hole in the program larger, and a shell in front swallows the signal to stop.", How: "USER with a number, ENTRYPOINT as a list, secrets mounted at build time, a read-only file system.", Verify: Verify{Setup: "IMAGE is your image with its digest, ENVFILE its test settings", Run: "docker inspect $IMAGE | jq -r '.[0].Config.User | \"user=\" + .'; docker history --no-trunc $IMAGE | grep -ciE 'password=|secret=|token='; c=$(docker run -d --read-only --tmpfs /tmp --env-file $ENVFILE $IMAGE); sleep 5; docker inspect $c | jq -r '.[0].State.Running | \"running=\\(.)\"'; docker stop -t 10 $c >/dev/null; docker inspect $c | jq -r '.[0].State.ExitCode | \"exit=\\(.)\"'; docker rm $c >/dev/null", Expect: "a user that is not empty, root or 0; 0 lines; running=true, the control; exit=0 or 143, not 137, which means it had to be killed"}, Applies: "@containers in dockerfile,minimal,buildpack", Severity: "major", Sources: []Ref{
+		Check{ID: "im-image", Phase: "implementation", Group: "delivery", Order: 380, Title: "The image runs as an ordinary user, without secrets, and ends on SIGTERM", Why: "Root inside makes each hole in the program larger, and a shell in front swallows the signal to stop.", How: "USER with a number, ENTRYPOINT as a list, secrets mounted at build time, a read-only file system.", Verify: Verify{Setup: "IMAGE is your image with its digest, ENVFILE its test settings", Run: "docker inspect $IMAGE | jq -r '.[0].Config.User | \"user=\" + .'; docker history --no-trunc $IMAGE | grep -ciE 'password=|secret=|token='; c=$(docker run -d --read-only --tmpfs /tmp --env-file $ENVFILE $IMAGE); sleep 5; docker inspect $c | jq -r '.[0].State.Running | \"running=\\(.)\"'; docker stop -t 10 $c >/dev/null; docker inspect $c | jq -r '.[0].State.ExitCode | \"exit=\\(.)\"'; docker rm $c >/dev/null", Expect: "a user that is not empty, root or 0; 0 lines; running=true, the control; exit=0 or 143, not 137, which means it had to be killed"}, Applies: "@containers in dockerfile,minimal,buildpack", Severity: "major", Guide: "graceful-shutdown", Sources: []Ref{
 			Ref{Ref: "cs-docker", At: "Rule 2, Rule 8"},
 			Ref{Ref: "docker-best", At: "USER; ENTRYPOINT"},
 		},
@@ -14869,7 +14869,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "gds-way", At: "README guidance"},
 		},
 		},
-		Check{ID: "im-request-id", Phase: "implementation", Group: "error handling", Order: 550, Title: "Every answer carries an id that leads to its log line", Why: "A screenshot of an error then leads to the line in a minute.", How: "Take the trace id of traceparent or make one, put it into the log context, and answer with it in a header and in problem bodies. traceparent itself is for requests, not for answers.", Verify: Verify{Setup: "the header is called x-request-id here", Run: "id=$(curl -si $API/nope-4711 | tr -d '\\r' | grep -i '^x-request-id:' | cut -d' ' -f2); echo \"id $id\"; sleep 2; $LOGS | grep -c \"${id:-no-id-was-sent}\"", Expect: "an id, then at least 1; a second run shows another id"}, Applies: "always", Severity: "major", Sources: []Ref{
+		Check{ID: "im-request-id", Phase: "implementation", Group: "error handling", Order: 550, Title: "Every answer carries an id that leads to its log line", Why: "A screenshot of an error then leads to the line in a minute.", How: "Take the trace id of traceparent or make one, put it into the log context, and answer with it in a header and in problem bodies. traceparent itself is for requests, not for answers.", Verify: Verify{Setup: "the header is called x-request-id here", Run: "id=$(curl -si $API/nope-4711 | tr -d '\\r' | grep -i '^x-request-id:' | cut -d' ' -f2); echo \"id $id\"; sleep 2; $LOGS | grep -c \"${id:-no-id-was-sent}\"", Expect: "an id, then at least 1; a second run shows another id"}, Applies: "always", Severity: "major", Guide: "logging", Sources: []Ref{
 			Ref{Ref: "w3c-trace", At: "Trace Context HTTP Request Headers Format"},
 			Ref{Ref: "zalando", At: "rule 233"},
 		},
@@ -14970,7 +14970,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "pnpm", At: "Mitigating supply chain attacks"},
 		},
 		},
-		Check{ID: "im-migrate-twice", Phase: "implementation", Group: "data", Order: 730, Title: "The migration command builds an empty database, and does nothing when it is run again or twice at once", Why: "A release that is repeated, or two that meet, must not change the schema a second time.", How: "The command of the release in the tests, against an empty and against yesterday’s schema; the tool takes a lock.", Verify: Verify{Setup: "EMPTY_DSN is an empty database, MIGRATE the command, which reads DATABASE_URL", Run: "export DATABASE_URL=$EMPTY_DSN; $MIGRATE & a=$!; $MIGRATE; echo \"exit $?\"; wait $a; echo \"exit $?\"; t=$(pg_dump -s \"$EMPTY_DSN\" | grep -v '^\\\\' | cksum); pg_dump -s \"$EMPTY_DSN\" | grep -c 'CREATE TABLE'; $MIGRATE; [ \"$t\" = \"$(pg_dump -s \"$EMPTY_DSN\" | grep -v '^\\\\' | cksum)\" ] && echo same", Expect: "exit 0 twice, the number of your tables, the control, and same"}, Applies: "@migration-run in release_step,at_start and @data-store == postgresql", Severity: "major", Sources: []Ref{
+		Check{ID: "im-migrate-twice", Phase: "implementation", Group: "data", Order: 730, Title: "The migration command builds an empty database, and does nothing when it is run again or twice at once", Why: "A release that is repeated, or two that meet, must not change the schema a second time.", How: "The command of the release in the tests, against an empty and against yesterday’s schema; the tool takes a lock.", Verify: Verify{Setup: "EMPTY_DSN is an empty database, MIGRATE the command, which reads DATABASE_URL", Run: "export DATABASE_URL=$EMPTY_DSN; $MIGRATE & a=$!; $MIGRATE; echo \"exit $?\"; wait $a; echo \"exit $?\"; t=$(pg_dump -s \"$EMPTY_DSN\" | grep -v '^\\\\' | cksum); pg_dump -s \"$EMPTY_DSN\" | grep -c 'CREATE TABLE'; $MIGRATE; [ \"$t\" = \"$(pg_dump -s \"$EMPTY_DSN\" | grep -v '^\\\\' | cksum)\" ] && echo same", Expect: "exit 0 twice, the number of your tables, the control, and same"}, Applies: "@migration-run in release_step,at_start and @data-store == postgresql", Severity: "major", Guide: "migrations", Sources: []Ref{
 			Ref{Ref: "12f", At: "XII Admin processes"},
 		},
 		},
@@ -14979,7 +14979,7 @@ var generated = Base{Facts: []Fact{
 		},
 			Seed: []string{"S11.9"},
 		},
-		Check{ID: "pr-rate", Phase: "production", Group: "security", Order: 20, Title: "Rate limits on sign-in and on whatever is expensive, by account and by address", Why: "Without them passwords are guessed, and mail, messages and queries are bought at your cost.", How: "Slow down rather than lock out; count in a store that all copies share; trust only your own proxy's address header; answer 429 with Retry-After.", Verify: Verify{Setup: "with passkeys post a wrong answer to the challenge, or ask for recovery, in place of the password", Run: "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"email\":\"a@example.com\",\"password\":\"wrong-wrong-wrong\"}' $API/login; done | sort | uniq -c", Expect: "some 401, then 429 before the thirtieth; the same with a forged X-Forwarded-For on each call"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-rate", Phase: "production", Group: "security", Order: 20, Title: "Rate limits on sign-in and on whatever is expensive, by account and by address", Why: "Without them passwords are guessed, and mail, messages and queries are bought at your cost.", How: "Slow down rather than lock out; count in a store that all copies share; trust only your own proxy's address header; answer 429 with Retry-After.", Verify: Verify{Setup: "with passkeys post a wrong answer to the challenge, or ask for recovery, in place of the password", Run: "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code}\\n' -X POST -H 'content-type: application/json' -d '{\"email\":\"a@example.com\",\"password\":\"wrong-wrong-wrong\"}' $API/login; done | sort | uniq -c", Expect: "some 401, then 429 before the thirtieth; the same with a forged X-Forwarded-For on each call"}, Applies: "@identity-source in own_passwords,passkeys", Severity: "blocker", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "rfc6585", At: "4"},
 			Ref{Ref: "asvs5", At: "V2.4.1, V6.3.1"},
 		},
@@ -14996,7 +14996,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V13.3.1"},
 		},
 		},
-		Check{ID: "pr-private-cache", Phase: "production", Group: "security", Order: 50, Title: "Personal answers are stored by no cache", Why: "A shared cache that keeps one person's answer shows it to the next.", How: "Send Cache-Control: no-store with everything that depends on who asks.", Verify: Verify{Run: "curl -si $AUTH $API/users/me | grep -iE '^HTTP|^cache-control'", Expect: "200, and a Cache-Control with no-store"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-private-cache", Phase: "production", Group: "security", Order: 50, Title: "Personal answers are stored by no cache", Why: "A shared cache that keeps one person's answer shows it to the next.", How: "Send Cache-Control: no-store with everything that depends on who asks.", Verify: Verify{Run: "curl -si $AUTH $API/users/me | grep -iE '^HTTP|^cache-control'", Expect: "200, and a Cache-Control with no-store"}, Applies: "@authentication in session,bff_session,jwt_access_refresh,opaque_tokens,oidc_access_tokens,oauth_provider", Severity: "blocker", Guide: "session-login", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V14.3.2"},
 			Ref{Ref: "rfc9111", At: "5.2.2.5"},
 		},
@@ -15004,36 +15004,36 @@ var generated = Base{Facts: []Fact{
 		Check{ID: "pr-shutdown", Phase: "production", Group: "error handling", Order: 60, Title: "Graceful shutdown: stop accepting, finish what runs, close streams and pools", Why: "Without it each deploy cuts the requests that are under way.", How: "On SIGTERM turn readiness off, wait until the balancer has seen it, drain, close, and end within the grace period.", HowIn: []InStack{
 			InStack{Stack: "go", Text: "signal.NotifyContext and http.Server.Shutdown with a time limit."},
 		},
-			Verify: Verify{Setup: "a route /slow in test builds that takes 2 s; PID is the server", Run: "curl -s -o /dev/null -w '%{http_code}\\n' $API/slow & c=$!; sleep .3; kill -TERM $PID; wait $c; sleep 5; kill -0 $PID 2>/dev/null && echo still running", Expect: "200, and not still running"}, Applies: "instances in one,several", Severity: "blocker", Sources: []Ref{
+			Verify: Verify{Setup: "a route /slow in test builds that takes 2 s; PID is the server", Run: "curl -s -o /dev/null -w '%{http_code}\\n' $API/slow & c=$!; sleep .3; kill -TERM $PID; wait $c; sleep 5; kill -0 $PID 2>/dev/null && echo still running", Expect: "200, and not still running"}, Applies: "instances in one,several", Severity: "blocker", Guide: "graceful-shutdown", Sources: []Ref{
 				Ref{Ref: "k8s-pod", At: "Pod termination flow"},
 				Ref{Ref: "12f", At: "IX Disposability"},
 			},
 			Seed: []string{"S11.4"},
 		},
-		Check{ID: "pr-log-context", Phase: "production", Group: "monitoring", Order: 70, Title: "Logs have context: one JSON line a request, with an id that leads from the answer to the line", Why: "Text lines cannot be counted, and user text with line breaks forges entries.", How: "Time, level, trace id, route pattern, status, duration and actor; the library escapes what users send.", Verify: Verify{Setup: "LOGS prints the last lines of the log", Run: "curl -s -o /dev/null \"$API/items?q=%0a%7B%22level%22%3A%22forged%22%7D\"; $LOGS | jq -Rce 'fromjson? | select(.time and .level and .route and .trace_id and .status and .duration_ms)' | tail -1; $LOGS | grep -c '^{\"level\":\"forged\"'", Expect: "one line with all fields, then 0"}, Applies: "always", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-log-context", Phase: "production", Group: "monitoring", Order: 70, Title: "Logs have context: one JSON line a request, with an id that leads from the answer to the line", Why: "Text lines cannot be counted, and user text with line breaks forges entries.", How: "Time, level, trace id, route pattern, status, duration and actor; the library escapes what users send.", Verify: Verify{Setup: "LOGS prints the last lines of the log", Run: "curl -s -o /dev/null \"$API/items?q=%0a%7B%22level%22%3A%22forged%22%7D\"; $LOGS | jq -Rce 'fromjson? | select(.time and .level and .route and .trace_id and .status and .duration_ms)' | tail -1; $LOGS | grep -c '^{\"level\":\"forged\"'", Expect: "one line with all fields, then 0"}, Applies: "always", Severity: "major", Guide: "logging", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.2.1, V16.2.2, V16.4.1"},
 			Ref{Ref: "cs-logging", At: "Event attributes"},
 		},
 			Seed: []string{"S11.3"},
 		},
-		Check{ID: "pr-log-clean", Phase: "production", Group: "monitoring", Order: 80, Title: "No password, token, cookie or card number in any log", Why: "Logs are copied, kept and read by many.", How: "Log named fields, never whole bodies or headers; add a redaction for the fields that must never appear.", Verify: Verify{Setup: "LOGS prints the last lines of the log", Run: "curl -s -o /dev/null -X POST -H 'content-type: application/json' -d '{\"email\":\"canary@example.com\",\"password\":\"canary-7f3\"}' $API/login; sleep 1; $LOGS | grep -c '/login'; $LOGS | grep -c canary-7f3", Expect: "at least 1, the control, then 0"}, Applies: "always", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-log-clean", Phase: "production", Group: "monitoring", Order: 80, Title: "No password, token, cookie or card number in any log", Why: "Logs are copied, kept and read by many.", How: "Log named fields, never whole bodies or headers; add a redaction for the fields that must never appear.", Verify: Verify{Setup: "LOGS prints the last lines of the log", Run: "curl -s -o /dev/null -X POST -H 'content-type: application/json' -d '{\"email\":\"canary@example.com\",\"password\":\"canary-7f3\"}' $API/login; sleep 1; $LOGS | grep -c '/login'; $LOGS | grep -c canary-7f3", Expect: "at least 1, the control, then 0"}, Applies: "always", Severity: "blocker", Guide: "logging", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.2.5"},
 			Ref{Ref: "cs-logging", At: "Data to exclude"},
 		},
 		},
-		Check{ID: "pr-log-agg", Phase: "production", Group: "monitoring", Order: 90, Title: "Log aggregation: lines leave the machine, can be searched by id, and are kept for a set time", Why: "The machine whose log you need is the one that is gone.", How: "Write to standard output; let the platform or an agent collect; set how long lines are kept.", Verify: Verify{Manual: "search the trace id of a fresh request in the log system: it is there within a minute, and the retention setting is shown"}, Applies: "stage in mvp,product,critical", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-log-agg", Phase: "production", Group: "monitoring", Order: 90, Title: "Log aggregation: lines leave the machine, can be searched by id, and are kept for a set time", Why: "The machine whose log you need is the one that is gone.", How: "Write to standard output; let the platform or an agent collect; set how long lines are kept.", Verify: Verify{Manual: "search the trace id of a fresh request in the log system: it is there within a minute, and the retention setting is shown"}, Applies: "stage in mvp,product,critical", Severity: "major", Guide: "logging", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.4.3"},
 			Ref{Ref: "12f", At: "XI Logs"},
 		},
 			Seed: []string{"S11.12"},
 		},
-		Check{ID: "pr-health", Phase: "production", Group: "monitoring", Order: 100, Title: "Health endpoints: liveness says the process works, readiness says it may get traffic", Why: "A liveness check that asks the database restarts every copy when the database blinks.", How: "livez answers from memory. readyz fails during start and shutdown, and when this copy lacks what the others have. Neither asks the shared database: all copies would leave at once.", Verify: Verify{Setup: "on staging: API is one copy’s own address, PID its process, ITEMS a route that reads the database; stop the database", Run: "c() { curl -s -o /dev/null -m 2 -w \"$1 %{http_code}\\n\" $API/$1; }; c $ITEMS; c livez; c readyz; kill -TERM $PID; sleep 1; c livez; c readyz", Expect: "an error for the route, the control, then 200 and 200; after the stop signal livez 200 and readyz 503. 000 means that it closed the door at once"}, Applies: "instances in one,several and @health-checks in ready,status_page", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-health", Phase: "production", Group: "monitoring", Order: 100, Title: "Health endpoints: liveness says the process works, readiness says it may get traffic", Why: "A liveness check that asks the database restarts every copy when the database blinks.", How: "livez answers from memory. readyz fails during start and shutdown, and when this copy lacks what the others have. Neither asks the shared database: all copies would leave at once.", Verify: Verify{Setup: "on staging: API is one copy’s own address, PID its process, ITEMS a route that reads the database; stop the database", Run: "c() { curl -s -o /dev/null -m 2 -w \"$1 %{http_code}\\n\" $API/$1; }; c $ITEMS; c livez; c readyz; kill -TERM $PID; sleep 1; c livez; c readyz", Expect: "an error for the route, the control, then 200 and 200; after the stop signal livez 200 and readyz 503. 000 means that it closed the door at once"}, Applies: "instances in one,several and @health-checks in ready,status_page", Severity: "blocker", Guide: "health-checks", Sources: []Ref{
 			Ref{Ref: "k8s-pod", At: "Types of probe"},
 			Ref{Ref: "express", At: "Health checks and graceful shutdown"},
 		},
 			Seed: []string{"S11.10"},
 		},
-		Check{ID: "pr-metrics", Phase: "production", Group: "monitoring", Order: 110, Title: "Metrics: latency as a histogram, traffic, errors and saturation, by route pattern", Why: "Averages hide the slow tail; a raw path as a label fills the metric store.", How: "Use the OpenTelemetry or Prometheus library of your stack; label by route pattern, never by user or id.", Verify: Verify{Setup: "METRICS is your scrape address", Run: "curl -s $METRICS | grep -c 'http_server_request_duration_seconds_bucket.*route='; curl -s $METRICS | grep -cE 'route=\"[^\"]*/[0-9]+'", Expect: "more than 0, then 0"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-metrics", Phase: "production", Group: "monitoring", Order: 110, Title: "Metrics: latency as a histogram, traffic, errors and saturation, by route pattern", Why: "Averages hide the slow tail; a raw path as a label fills the metric store.", How: "Use the OpenTelemetry or Prometheus library of your stack; label by route pattern, never by user or id.", Verify: Verify{Setup: "METRICS is your scrape address", Run: "curl -s $METRICS | grep -c 'http_server_request_duration_seconds_bucket.*route='; curl -s $METRICS | grep -cE 'route=\"[^\"]*/[0-9]+'", Expect: "more than 0, then 0"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Guide: "metrics", Sources: []Ref{
 			Ref{Ref: "sre", At: "ch. 6, the four golden signals"},
 			Ref{Ref: "otel-http", At: "http.server.request.duration"},
 		},
@@ -15064,7 +15064,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "sre", At: "ch. 26 Data Integrity"},
 		},
 		},
-		Check{ID: "pr-migrate", Phase: "production", Group: "data", Order: 150, Title: "Migrations run once a release, fit both versions, and were tried on a copy", Why: "A waiting ALTER TABLE blocks every query behind it.", How: "One step in the release; at the start of the process only where one copy runs; a lock time limit; expand first, contract a release later.", Verify: Verify{Manual: "the last migration's log from a full-size copy: it passed within its lock limit, and the old version's tests passed on the new schema"}, Applies: "@migrations in expand_contract,versioned_stop", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-migrate", Phase: "production", Group: "data", Order: 150, Title: "Migrations run once a release, fit both versions, and were tried on a copy", Why: "A waiting ALTER TABLE blocks every query behind it.", How: "One step in the release; at the start of the process only where one copy runs; a lock time limit; expand first, contract a release later.", Verify: Verify{Manual: "the last migration's log from a full-size copy: it passed within its lock limit, and the old version's tests passed on the new schema"}, Applies: "@migrations in expand_contract,versioned_stop", Severity: "blocker", Guide: "migrations", Sources: []Ref{
 			Ref{Ref: "pg", At: "ALTER TABLE, Notes"},
 			Ref{Ref: "fowler-parallel", At: "whole page"},
 		},
@@ -15079,7 +15079,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "cs-deps", At: "Context"},
 		},
 		},
-		Check{ID: "pr-reconnect", Phase: "production", Group: "real time", Order: 180, Title: "Clients come back by themselves after a restart, spread over time", Why: "Ten thousand clients in one second look like an attack; an EventSource gives up for good after an error status.", How: "Backoff with jitter in the client; for streams restart EventSource after an error status.", Verify: Verify{Manual: "restart one copy while clients are connected and the proxy answers 503 for a while: all come back, over at least ten seconds"}, Applies: "@realtime in sse,websocket", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-reconnect", Phase: "production", Group: "real time", Order: 180, Title: "Clients come back by themselves after a restart, spread over time", Why: "Ten thousand clients in one second look like an attack; an EventSource gives up for good after an error status.", How: "Backoff with jitter in the client; for streams restart EventSource after an error status.", Verify: Verify{Manual: "restart one copy while clients are connected and the proxy answers 503 for a while: all come back, over at least ten seconds"}, Applies: "@realtime in sse,websocket", Severity: "major", Guide: "sse", Sources: []Ref{
 			Ref{Ref: "html-sse", At: "9.2.3"},
 			Ref{Ref: "rfc6455", At: "7.2.3"},
 		},
@@ -15187,7 +15187,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V4.1.3, V15.3.4"},
 		},
 		},
-		Check{ID: "pr-debug-off", Phase: "production", Group: "security", Order: 304, Title: "Debug pages, metrics, repository files and default accounts are not reachable", Why: "A debugger runs code, and a .env file or .git folder is found by scanners within hours.", How: "Debug off by setting; metrics on another port; documentation open only if it is meant to be.", Verify: Verify{Run: "for p in /livez /metrics /debug/pprof/ /console /actuator/env /.env /.git/HEAD /phpinfo.php; do curl -s -o /dev/null -w \"$p %{http_code}\\n\" https://$HOST$p; done; curl -s https://$HOST/.git/HEAD | grep -c '^ref:' ", Expect: "/livez 200, the control (or your own health path); all others 401, 403 or 404; then 0"}, Applies: "always", Severity: "blocker", Sources: []Ref{
+		Check{ID: "pr-debug-off", Phase: "production", Group: "security", Order: 304, Title: "Debug pages, metrics, repository files and default accounts are not reachable", Why: "A debugger runs code, and a .env file or .git folder is found by scanners within hours.", How: "Debug off by setting; metrics on another port; documentation open only if it is meant to be.", Verify: Verify{Run: "for p in /livez /metrics /debug/pprof/ /console /actuator/env /.env /.git/HEAD /phpinfo.php; do curl -s -o /dev/null -w \"$p %{http_code}\\n\" https://$HOST$p; done; curl -s https://$HOST/.git/HEAD | grep -c '^ref:' ", Expect: "/livez 200, the control (or your own health path); all others 401, 403 or 404; then 0"}, Applies: "always", Severity: "blocker", Guide: "metrics", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V13.4.1, V13.4.2, V13.4.5, V6.3.2"},
 		},
 		},
@@ -15274,7 +15274,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V6.4.5, V13.3.4"},
 		},
 		},
-		Check{ID: "pr-limit-store", Phase: "production", Group: "security", Order: 324, Title: "With the counter’s store stopped, sign-in is closed and reading stays open", Why: "Unless it was tried, the library decided it for you, usually by letting everybody in.", How: "A time limit of 20 ms on the store; the answer without it is in code and in a test.", Verify: Verify{Setup: "a test system; STOP and START stop and start the store", Run: "t() { curl -s $AUTH -o /dev/null -w 'read %{http_code}\\n' $API/items; curl -s -o /dev/null -w 'login %{http_code}\\n' -X POST -H 'content-type: application/json' -d @login.json $API/login; }; t; $STOP; t; $START", Expect: "read 200 and login 200, the control, then read 200 and login 503 or 429; or what your table of limits says"}, Applies: "@rate-limiting == app_shared", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-limit-store", Phase: "production", Group: "security", Order: 324, Title: "With the counter’s store stopped, sign-in is closed and reading stays open", Why: "Unless it was tried, the library decided it for you, usually by letting everybody in.", How: "A time limit of 20 ms on the store; the answer without it is in code and in a test.", Verify: Verify{Setup: "a test system; STOP and START stop and start the store", Run: "t() { curl -s $AUTH -o /dev/null -w 'read %{http_code}\\n' $API/items; curl -s -o /dev/null -w 'login %{http_code}\\n' -X POST -H 'content-type: application/json' -d @login.json $API/login; }; t; $STOP; t; $START", Expect: "read 200 and login 200, the control, then read 200 and login 503 or 429; or what your table of limits says"}, Applies: "@rate-limiting == app_shared", Severity: "major", Guide: "rate-limiting", Sources: []Ref{
 			Ref{Ref: "asvs5", At: "V16.5.2, V16.5.3"},
 		},
 		},
@@ -15295,7 +15295,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "cs-docker", At: "Rule 5a, careful with published ports"},
 		},
 		},
-		Check{ID: "pr-release-quiet", Phase: "production", Group: "delivery", Order: 384, Title: "A release fails no request", Why: "A gap of seconds at each release is what users mean by unreliable.", How: "Readiness before traffic, draining before the end, and enough copies in between.", Verify: Verify{Setup: "start it, then release another version; /version tells the commit", Run: "curl -s -w '\\n' $API/version; end=$(($(date +%s)+180)); while [ $(date +%s) -lt $end ]; do curl -s -o /dev/null -m 5 -w '%{http_code}\\n' $API/readyz; sleep .2; done | sort | uniq -c; curl -s -w '\\n' $API/version", Expect: "two different versions, the control, and between them only 200, several hundred times; 000 is a refused or cut connection"}, Applies: "@deploy-strategy in rolling,blue_green,canary,atomic", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-release-quiet", Phase: "production", Group: "delivery", Order: 384, Title: "A release fails no request", Why: "A gap of seconds at each release is what users mean by unreliable.", How: "Readiness before traffic, draining before the end, and enough copies in between.", Verify: Verify{Setup: "start it, then release another version; /version tells the commit", Run: "curl -s -w '\\n' $API/version; end=$(($(date +%s)+180)); while [ $(date +%s) -lt $end ]; do curl -s -o /dev/null -m 5 -w '%{http_code}\\n' $API/readyz; sleep .2; done | sort | uniq -c; curl -s -w '\\n' $API/version", Expect: "two different versions, the control, and between them only 200, several hundred times; 000 is a refused or cut connection"}, Applies: "@deploy-strategy in rolling,blue_green,canary,atomic", Severity: "major", Guide: "graceful-shutdown", Sources: []Ref{
 			Ref{Ref: "k8s-pod", At: "Pod termination flow"},
 			Ref{Ref: "12f", At: "IX Disposability"},
 		},
@@ -15471,11 +15471,11 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "asvs5", At: "V16.4.2, V16.4.3"},
 		},
 		},
-		Check{ID: "pr-counts", Phase: "production", Group: "monitoring", Order: 594, Title: "Counters grow by exactly what was sent, however many workers and copies there are", Why: "Several Python workers each keep counters of their own, and one address before several copies shows a random one.", How: "Each copy is a target of its own; gunicorn and uvicorn workers need PROMETHEUS_MULTIPROC_DIR and a MultiProcessCollector.", Verify: Verify{Setup: "METRICS shows the sum over all copies, for example a query page of Prometheus; nobody else uses the system now", Run: "c() { curl -s $METRICS | awk '/^http_server_request_duration_seconds_count/ { s += $NF } END { print s + 0 }'; }; curl -s -o /dev/null $API/nope; sleep 2; a=$(c); for i in $(seq 100); do curl -s -o /dev/null $API/nope; done; sleep 2; echo \"$a $(( $(c) - a ))\"", Expect: "a number above 0, the control, then 100; less means that some workers are not counted"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-counts", Phase: "production", Group: "monitoring", Order: 594, Title: "Counters grow by exactly what was sent, however many workers and copies there are", Why: "Several Python workers each keep counters of their own, and one address before several copies shows a random one.", How: "Each copy is a target of its own; gunicorn and uvicorn workers need PROMETHEUS_MULTIPROC_DIR and a MultiProcessCollector.", Verify: Verify{Setup: "METRICS shows the sum over all copies, for example a query page of Prometheus; nobody else uses the system now", Run: "c() { curl -s $METRICS | awk '/^http_server_request_duration_seconds_count/ { s += $NF } END { print s + 0 }'; }; curl -s -o /dev/null $API/nope; sleep 2; a=$(c); for i in $(seq 100); do curl -s -o /dev/null $API/nope; done; sleep 2; echo \"$a $(( $(c) - a ))\"", Expect: "a number above 0, the control, then 100; less means that some workers are not counted"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Guide: "metrics", Sources: []Ref{
 			Ref{Ref: "prom-python", At: "Multiprocess Mode"},
 		},
 		},
-		Check{ID: "pr-cardinality", Phase: "production", Group: "monitoring", Order: 596, Title: "No id, address or path of a request becomes a label", Why: "Each new value is a series of its own: the metric store fills, and holds personal data.", How: "Label by route pattern; whatever matches no route gets one common label.", Verify: Verify{Setup: "raise the rate limit for your address", Run: "m() { curl -s $METRICS | grep -vc '^#'; }; for p in items/1 items/999999 nope; do curl -s -o /dev/null $AUTH $API/$p; done; sleep 2; a=$(m); for i in $(seq 300); do curl -s -o /dev/null $AUTH $API/items/$i; curl -s -o /dev/null $API/nope-$i; done; sleep 2; echo \"$a $(m)\"", Expect: "twice the same number, and not 0"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-cardinality", Phase: "production", Group: "monitoring", Order: 596, Title: "No id, address or path of a request becomes a label", Why: "Each new value is a series of its own: the metric store fills, and holds personal data.", How: "Label by route pattern; whatever matches no route gets one common label.", Verify: Verify{Setup: "raise the rate limit for your address", Run: "m() { curl -s $METRICS | grep -vc '^#'; }; for p in items/1 items/999999 nope; do curl -s -o /dev/null $AUTH $API/$p; done; sleep 2; a=$(m); for i in $(seq 300); do curl -s -o /dev/null $AUTH $API/items/$i; curl -s -o /dev/null $API/nope-$i; done; sleep 2; echo \"$a $(m)\"", Expect: "twice the same number, and not 0"}, Applies: "@metrics-tracing == prometheus", Severity: "major", Guide: "metrics", Sources: []Ref{
 			Ref{Ref: "prom-instrumentation", At: "Do not overuse labels"},
 		},
 		},
@@ -15612,7 +15612,7 @@ var generated = Base{Facts: []Fact{
 			Ref{Ref: "k8s-probes", At: "Types of probe"},
 		},
 		},
-		Check{ID: "pr-migrate-stops", Phase: "production", Group: "data", Order: 735, Title: "A schema change that fails stops the release, and the old version goes on", Why: "New code on an old schema fails for everybody, at once.", How: "The step runs before new copies start, and its exit status decides; lock_timeout of some seconds.", Verify: Verify{Setup: "on staging release a version whose migration is select 1/0; /version tells the commit", Run: "a=$(curl -s $API/version); echo 'release it, wait until it has failed, press Enter'; read x; curl -s -o /dev/null -w '%{http_code}\\n' $API/readyz; [ \"$a\" = \"$(curl -s $API/version)\" ] && echo \"still $a\"", Expect: "the pipeline is red, the control; 200 and still the old commit"}, Applies: "@migration-run == release_step and stage in mvp,product,critical", Severity: "major", Sources: []Ref{
+		Check{ID: "pr-migrate-stops", Phase: "production", Group: "data", Order: 735, Title: "A schema change that fails stops the release, and the old version goes on", Why: "New code on an old schema fails for everybody, at once.", How: "The step runs before new copies start, and its exit status decides; lock_timeout of some seconds.", Verify: Verify{Setup: "on staging release a version whose migration is select 1/0; /version tells the commit", Run: "a=$(curl -s $API/version); echo 'release it, wait until it has failed, press Enter'; read x; curl -s -o /dev/null -w '%{http_code}\\n' $API/readyz; [ \"$a\" = \"$(curl -s $API/version)\" ] && echo \"still $a\"", Expect: "the pipeline is red, the control; 200 and still the old commit"}, Applies: "@migration-run == release_step and stage in mvp,product,critical", Severity: "major", Guide: "migrations", Sources: []Ref{
 			Ref{Ref: "12f", At: "XII Admin processes"},
 		},
 		},
@@ -15724,14 +15724,35 @@ var generated = Base{Facts: []Fact{
 		Guide{ID: "error-handling", Title: "Error handling: kinds inside, one edge outside", Summary: "Domain code returns kinds of errors; one edge turns each into a problem document and logs the rest.", Group: "code", Order: 30, Step: "Write the error kinds and the one edge that answers them, before the first real endpoint", Samples: []Sample{
 			Sample{Stack: "go", Title: "Kinds of errors, without HTTP", File: "go/errors.go", Lang: "go"},
 			Sample{Stack: "go", Title: "The edge that answers them", File: "go/edge.go", Lang: "go"},
-			Sample{Stack: "go", Title: "The tests", File: "go/edge_test.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Domain code that uses them", File: "go/users.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Bodies", File: "go/body.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Routes", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "go", Title: "What goes wrong in handlers, for our checks", File: "go/faults.go", Lang: "go"},
+			Sample{Stack: "express", Title: "Kinds of errors, without HTTP", File: "express/errors.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "The edge that answers them", File: "express/edge.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Domain code that uses them", File: "express/users.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Bodies", File: "express/body.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Routes", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "What goes wrong in handlers, for our checks", File: "express/faults.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Kinds of errors, without HTTP: lib/errors.ts", File: "nextjs/lib/errors.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The edge that answers them: lib/edge.ts", File: "nextjs/lib/edge.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Domain code that uses them: lib/users.ts", File: "nextjs/lib/users.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Routes: app/users/route.ts", File: "nextjs/app/users/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Unknown addresses: app/[[...path]]/route.ts", File: "nextjs/app/[[...path]]/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Work behind an answer: app/mails/route.ts", File: "nextjs/app/mails/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Half an answer: app/half/route.ts", File: "nextjs/app/half/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "What goes wrong in handlers, for our checks: lib/faults.ts", File: "nextjs/lib/faults.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "Kinds of errors, without HTTP", File: "flask/errors.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "The edge that answers them", File: "flask/edge.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Domain code that uses them", File: "flask/users.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Routes", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "What goes wrong in handlers, for our checks", File: "flask/faults.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Kinds of errors, without HTTP", File: "fastapi/errors.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The edge that answers them", File: "fastapi/edge.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Domain code that uses them", File: "fastapi/users.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Routes", File: "fastapi/main.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "What goes wrong in handlers, for our checks", File: "fastapi/faults.py", Lang: "python"},
 		},
-			Absent: []Absent{
-				Absent{Stack: "express", Why: "Express 5 passes rejected promises to a four-argument handler: put it last, and a 404 handler right before it."},
-				Absent{Stack: "nextjs", Why: "Route handlers have no common edge: wrap each in one function that catches and maps."},
-				Absent{Stack: "flask", Why: "Register errorhandler for your error type and for HTTPException; the second covers 404 and 405."},
-				Absent{Stack: "fastapi", Why: "Register exception handlers for your error type, for Starlette's HTTPException and for RequestValidationError."},
-			},
 			Checks:   []string{"im-error-edge", "im-error-shape", "im-no-leak"},
 			Decision: []string{"error-handling", "error-format"},
 			Sources: []Ref{
@@ -15740,6 +15761,9 @@ var generated = Base{Facts: []Fact{
 				Ref{Ref: "asvs5", At: "V16.5.1, V16.5.4"},
 				Ref{Ref: "cs-error", At: "Objective"},
 				Ref{Ref: "express", At: "Error handling"},
+				Ref{Ref: "flask", At: "Handling Application Errors"},
+				Ref{Ref: "fastapi", At: "Handling Errors"},
+				Ref{Ref: "next", At: "route.js; after"},
 			},
 			Seed: []string{"S3.1c", "S4.6", "S11.1", "S11.2"},
 		},
@@ -15808,6 +15832,57 @@ var generated = Base{Facts: []Fact{
 			},
 			Seed: []string{"S10.3", "S11.5"},
 		},
+		Guide{ID: "cors", Title: "CORS: which pages may read", Summary: "An exact list of your own pages' origins, around everything that answers; a star for open data; no defence of anything.", Group: "API", Order: 47, Applies: "@origin-policy in allow_list,tenant_list,public_no_credentials", Step: "List the origins of your own pages, and ask as foreign ones in a test", Samples: []Sample{
+			Sample{Stack: "go", Title: "Two rules, and what they stand around", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "Two rules, and what they stand around", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "The list, from the settings", File: "express/origins.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Before every route: proxy.ts", File: "nextjs/proxy.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The list, from the settings: lib/origins.ts", File: "nextjs/lib/origins.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "No start without it: instrumentation.ts", File: "nextjs/instrumentation.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A route: app/me/route.ts", File: "nextjs/app/me/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "Two rules, and what they stand around", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "The list, from the settings", File: "flask/origins.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Two rules, and what they stand around", File: "fastapi/main.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The list, from the settings", File: "fastapi/origins.py", Lang: "python"},
+		},
+			Checks:   []string{"im-cors", "im-cors-list", "im-cors-star"},
+			Decision: []string{"origin-policy", "csrf"},
+			Sources: []Ref{
+				Ref{Ref: "fetch", At: "CORS protocol; CORS protocol and HTTP caches; CORS protocol and credentials"},
+				Ref{Ref: "mdn-cors", At: "Simple requests; Requests with credentials; Access-Control-Max-Age"},
+				Ref{Ref: "asvs5", At: "V3.4.2, V3.5.2"},
+				Ref{Ref: "cs-html5", At: "Cross Origin Resource Sharing"},
+			},
+			Seed: []string{"S11.8"},
+		},
+		Guide{ID: "rate-limiting", Title: "Rate limiting: counts that all processes share", Summary: "Sign-in by account and address, costly calls by account, the rest by address; one statement in PostgreSQL counts.", Group: "API", Order: 48, Applies: "@rate-limiting in app_local,app_table,app_shared", Step: "Write the table of limits and the one function that counts, and ask fifty times at once in a test", Samples: []Sample{
+			Sample{Stack: "client", Title: "The count, for all stacks", File: "schema.sql", Lang: "sql"},
+			Sample{Stack: "go", Title: "The table of limits, and the counter", File: "go/limit.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Who asks", File: "go/address.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Routes", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "The table of limits, and the counter", File: "express/limit.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Routes, and the trusted proxies", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The table of limits, and the counter: lib/limit.ts", File: "nextjs/lib/limit.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Sign-in: app/login/route.ts", File: "nextjs/app/login/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A costly call: app/reports/route.ts", File: "nextjs/app/reports/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "The table of limits, and the counter", File: "flask/limit.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Who asks", File: "flask/address.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Routes", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The table of limits, the counter, and who asks", File: "fastapi/limit.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Routes", File: "fastapi/main.py", Lang: "python"},
+		},
+			Checks:   []string{"pr-rate", "ar-limits", "im-limit-answer", "pr-limit-store"},
+			Decision: []string{"rate-limiting", "hosting"},
+			Sources: []Ref{
+				Ref{Ref: "rfc6585", At: "4"},
+				Ref{Ref: "ratelimit", At: "RateLimit-Policy Field; RateLimit Field; Problem Types"},
+				Ref{Ref: "asvs5", At: "V2.4.1, V6.1.1, V6.3.1"},
+				Ref{Ref: "nist63b", At: "3.2.2 Rate Limiting (Throttling)"},
+				Ref{Ref: "cs-stuffing", At: "IP Mitigation and Intelligence"},
+				Ref{Ref: "express", At: "Express behind proxies"},
+			},
+			Seed: []string{"S11.7"},
+		},
 		Guide{ID: "service-layer", Title: "Service layer: rules apart from HTTP and SQL", Summary: "Handlers read and answer, services hold the rules, stores name their columns; each is tested without the others.", Group: "code", Order: 50, Step: "Write the first service with its store, and map its errors to statuses in the handler", Samples: []Sample{
 			Sample{Stack: "go", Title: "The service", File: "go/users.go", Lang: "go"},
 			Sample{Stack: "go", Title: "The store", File: "go/store.go", Lang: "go"},
@@ -15856,6 +15931,19 @@ var generated = Base{Facts: []Fact{
 			},
 			Seed: []string{"S3.1a", "S3.1b", "S10.1", "S10.2", "S10.3", "S11.6"},
 		},
+		Guide{ID: "databases", Title: "Databases: four questions, not one list", Summary: "SQL, NoSQL, cache and search are no rivals: one store holds the truth, and the others are copies that it can make again.", Group: "data", Order: 53, Founding: []Founding{
+			Founding{Title: "The table of databases", File: "founding/databases.txt", Lang: "text", Faults: []string{"Four rows read as a choice of one. Right: four decisions that combine; most products begin with one relational database and nothing else.", "NoSQL is no kind: MongoDB keeps aggregates and has transactions, DynamoDB answers the questions you knew when you chose its keys. Right: ask what one write must keep together, and whether all questions are known.", "A flexible schema still has one, in every program that reads it. Right: columns with constraints, and a JSON column for the part that varies.", "Sessions in a cache are signed out when it is full or starts anew. Right: a table, or a Redis that keeps its data and evicts nothing.", "A second store for search is a copy that lags and drifts. Right: the full text of your database until somebody measures that it does not do."}},
+		},
+			Decision: []string{"data-store", "cache", "session-store", "search"},
+			Sources: []Ref{
+				Ref{Ref: "pg", At: "8.14 JSON Types; 12 Full Text Search"},
+				Ref{Ref: "mongo-tx", At: "introduction"},
+				Ref{Ref: "dynamo", At: "NoSQL design for DynamoDB"},
+				Ref{Ref: "redis-eviction", At: "Eviction policies"},
+				Ref{Ref: "elastic-nrt", At: "whole page"},
+			},
+			Seed: []string{"S9.1", "S9.2", "S9.3", "S9.4", "S12.5"},
+		},
 		Guide{ID: "migrations", Title: "Migrations: change the schema while it is used", Summary: "Numbered files, run once by one runner as a release step, each fit for the program before it, with a limit on locks.", Group: "data", Order: 55, Applies: "@migrations in expand_contract,versioned_stop", Step: "Set up the migration tool as a release step with a lock and a lock limit, and run the old program's tests on the new schema", Samples: []Sample{
 			Sample{Stack: "go", Title: "The runner", File: "go/migrate.go", Lang: "go"},
 			Sample{Stack: "go", Title: "The first schema", File: "go/migrations/0001_users.sql", Lang: "sql"},
@@ -15891,7 +15979,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "fastapi", Title: "The program", File: "fastapi/main.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The database", File: "fastapi/database.py", Lang: "python"},
 		},
-			Checks:   []string{"pr-migrate"},
+			Checks:   []string{"pr-migrate", "im-migrate-twice", "pr-migrate-stops"},
 			Decision: []string{"migrations", "deploy-strategy"},
 			Sources: []Ref{
 				Ref{Ref: "fowler-parallel", At: "whole page"},
@@ -16214,7 +16302,7 @@ var generated = Base{Facts: []Fact{
 			Sample{Stack: "flask", Title: "Views", File: "flask/app.py", Lang: "python"},
 			Sample{Stack: "fastapi", Title: "The end, and routes", File: "fastapi/main.py", Lang: "python"},
 		},
-			Checks:   []string{"pr-shutdown", "im-image"},
+			Checks:   []string{"pr-shutdown", "im-image", "pr-release-quiet"},
 			Decision: []string{"deploy-strategy", "hosting"},
 			Sources: []Ref{
 				Ref{Ref: "k8s-pod", At: "Pod termination flow"},
@@ -16224,6 +16312,66 @@ var generated = Base{Facts: []Fact{
 				Ref{Ref: "node", At: "http, server.close"},
 			},
 			Seed: []string{"S11.4"},
+		},
+		Guide{ID: "logging", Title: "Logging: one line a request, and an id through all of them", Summary: "JSON lines on standard output with named fields; the id of the request is in each of them and in the answer, and no secret is in any.", Group: "operation", Order: 140, Step: "Set up the logger and the line about each request, then look for a password and a token in what it wrote", Samples: []Sample{
+			Sample{Stack: "go", Title: "The logger", File: "go/logger.go", Lang: "go"},
+			Sample{Stack: "go", Title: "The id, and the line about a request", File: "go/request.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Routes, and code below them", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "The logger", File: "express/log.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "The id, and the line about a request", File: "express/request.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Routes", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Code below them", File: "express/orders.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The logger: lib/log.ts", File: "nextjs/lib/log.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The id, and the line about a request: lib/request.ts", File: "nextjs/lib/request.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "What Next.js prints: lib/console.ts", File: "nextjs/lib/console.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Where it is set up: instrumentation.ts", File: "nextjs/instrumentation.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A handler: app/login/route.ts", File: "nextjs/app/login/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Code below a handler: lib/orders.ts", File: "nextjs/lib/orders.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Unknown addresses: app/[...path]/route.ts", File: "nextjs/app/[...path]/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "The logger: logs.py", File: "flask/logs.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "For the server too: gunicorn.conf.py", File: "flask/gunicorn.conf.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "The id, and the line about a request: request.py", File: "flask/request.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Views", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Code below them", File: "flask/orders.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The logger: logs.py", File: "fastapi/logs.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "The id, and the line about a request: request.py", File: "fastapi/request.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Routes", File: "fastapi/main.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Code below them", File: "fastapi/orders.py", Lang: "python"},
+		},
+			Checks:   []string{"pr-log-context", "pr-log-clean", "pr-log-agg", "im-request-id"},
+			Decision: []string{"logging", "metrics-tracing"},
+			Sources: []Ref{
+				Ref{Ref: "asvs5", At: "V16.2.1, V16.2.5, V16.4.1"},
+				Ref{Ref: "cs-logging", At: "Event attributes; Data to exclude"},
+				Ref{Ref: "w3c-trace", At: "Traceparent Header"},
+				Ref{Ref: "12f", At: "XI Logs"},
+			},
+			Seed: []string{"S11.3", "S11.12"},
+		},
+		Guide{ID: "metrics", Title: "Metrics: traffic, errors, latency, by route pattern", Summary: "A counter, a histogram in seconds and a gauge, with labels that have a few values whatever is sent, on a port of their own.", Group: "operation", Order: 145, Applies: "@metrics-tracing == prometheus", Step: "Count and time requests by route pattern, and let a crawler of made-up addresses show that no series is added", Samples: []Sample{
+			Sample{Stack: "go", Title: "What is counted", File: "go/metrics.go", Lang: "go"},
+			Sample{Stack: "go", Title: "Two ports", File: "go/main.go", Lang: "go"},
+			Sample{Stack: "express", Title: "What is counted", File: "express/metrics.ts", Lang: "typescript"},
+			Sample{Stack: "express", Title: "Two ports", File: "express/server.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "What is counted: lib/metrics.ts", File: "nextjs/lib/metrics.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "The second port: instrumentation.ts", File: "nextjs/instrumentation.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "A handler: app/orders/[id]/route.ts", File: "nextjs/app/orders/[id]/route.ts", Lang: "typescript"},
+			Sample{Stack: "nextjs", Title: "Unknown addresses: app/[...path]/route.ts", File: "nextjs/app/[...path]/route.ts", Lang: "typescript"},
+			Sample{Stack: "flask", Title: "What is counted: metrics.py", File: "flask/metrics.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Several workers, one page: gunicorn.conf.py", File: "flask/gunicorn.conf.py", Lang: "python"},
+			Sample{Stack: "flask", Title: "Views", File: "flask/app.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "What is counted: metrics.py", File: "fastapi/metrics.py", Lang: "python"},
+			Sample{Stack: "fastapi", Title: "Two ports", File: "fastapi/main.py", Lang: "python"},
+		},
+			Checks:   []string{"pr-metrics", "pr-cardinality", "pr-debug-off", "pr-counts"},
+			Decision: []string{"metrics-tracing", "alerting"},
+			Sources: []Ref{
+				Ref{Ref: "prom-instrumentation", At: "Online-serving systems; Do not overuse labels"},
+				Ref{Ref: "prom-python", At: "Multiprocess Mode (E.g. Gunicorn)"},
+				Ref{Ref: "otel-http", At: "http.server.request.duration, http.server.active_requests"},
+				Ref{Ref: "sre", At: "ch. 6, the four golden signals"},
+			},
+			Seed: []string{"S11.11"},
 		},
 	},
 	Sources: []Source{

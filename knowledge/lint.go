@@ -210,8 +210,10 @@ func (l *linter) check(c *Check) {
 	}
 	l.cond(file, c.Applies)
 	if c.Guide != "" {
-		if _, ok := l.Guide(c.Guide); !ok {
+		if g, ok := l.Guide(c.Guide); !ok {
 			l.fail(file, "guide %q does not exist", c.Guide)
+		} else if !slices.Contains(g.Checks, c.ID) {
+			l.fail(file, "guide %q does not name it among its checks", c.Guide)
 		}
 	}
 	for _, in := range c.HowIn {

@@ -27,8 +27,10 @@ func (l *linter) guide(g *Guide) {
 		l.sentences(file, f.Faults)
 	}
 	for _, id := range g.Checks {
-		if _, ok := l.Check(id); !ok {
+		if c, ok := l.Check(id); !ok {
 			l.fail(file, "check %q does not exist", id)
+		} else if c.Guide == "" {
+			l.fail(file, "check %q leads to no guide: give it guide = %q", id, g.ID)
 		}
 	}
 	for _, id := range g.Decision {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	lib "modernc.org/sqlite/lib"
+
 	"fsd/workflow/clean"
 )
 
@@ -53,10 +55,39 @@ func Doctor(ctx context.Context, path string) (Report, error) {
 	if err := prepare(full); err != nil {
 		return r.failed(fault(full, err))
 	}
-	if err := r.examine(ctx); err != nil {
+	err = r.examine(ctx, full)
+	if code(err) == lib.SQLITE_READONLY {
+		err = r.examineCopy(ctx)
+	}
+	if err != nil {
 		return r.failed(fault(full, err))
 	}
 	return r, nil
+}
+
+// examineCopy looks at a copy of a database whose last transaction was cut off, with the journal that takes it back:
+// SQLite would take it back in the file itself, as the next start of fsd will.
+func (r *Report) examineCopy(ctx context.Context) error {
+	folder, err := os.MkdirTemp("", "fsd-doctor-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	copied := filepath.Join(folder, "fsd.db")
+	for _, suffix := range []string{"", "-journal"} {
+		if err := copyFile(r.Path+suffix, copied+suffix); err != nil {
+			return err
+		}
+	}
+	db, err := connect(copied, "?mode=rw")
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "SELECT count(*) FROM sqlite_schema") // takes the transaction back
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return r.examine(ctx, copied)
 }
 
 // failed adds the error to the report's troubles and gives both.
@@ -80,9 +111,9 @@ func (r *Report) permissions(owner string) {
 	}
 }
 
-// examine reads what the file says about itself, on a connection that cannot write.
-func (r *Report) examine(ctx context.Context) error {
-	db, err := connect(r.Path, "?mode=ro")
+// examine reads what a file says about itself, on a connection that cannot write.
+func (r *Report) examine(ctx context.Context, file string) error {
+	db, err := connect(file, "?mode=ro")
 	if err != nil {
 		return err
 	}

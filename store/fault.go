@@ -52,8 +52,7 @@ func fault(path string, err error) error {
 	case lib.SQLITE_FULL:
 		return trouble(Disk, path, err, "The disk is full, so nothing was written to %s. Free some space and try again.")
 	case lib.SQLITE_IOERR:
-		return trouble(Disk, path, err, "The disk reported an error with %s (%s). Nothing was written after that; "+
-			"check the disk, its quota and, on a network drive, its locks.", clean.Show(err.Error()))
+		return diskError(path, err)
 	case lib.SQLITE_CANTOPEN, lib.SQLITE_PERM, lib.SQLITE_AUTH:
 		return cannotOpen(path, err)
 	}
@@ -84,6 +83,12 @@ func systemFault(path string, err error) error {
 		clean.Show(err.Error()))
 }
 
+// diskError is the Error for a disk that does not do what it is told.
+func diskError(path string, err error) error {
+	return trouble(Disk, path, err, "The disk reported an error with %s (%s). Nothing was written after that; "+
+		"check the disk, its quota and, on a network drive, its locks.", clean.Show(clean.Line(err.Error(), 200)))
+}
+
 // cannotOpen asks the system why a file does not open, since SQLite does not tell.
 func cannotOpen(path string, err error) error {
 	_, found := os.Stat(path)
@@ -98,10 +103,14 @@ func cannotOpen(path string, err error) error {
 		"Correct the permissions or make room, or choose another with --db.", owner(path), clean.Show(filepath.Dir(path)))
 }
 
-// damaged is the Error for a file that is broken; cause may be nil.
+// damaged is the Error for a file that is broken; cause may be nil. SQLite calls a file damaged too when the disk fails
+// to read it, which no backup in its place would mend.
 func damaged(path string, cause error) error {
-	return trouble(Damaged, path, cause, "The database %s is damaged or is not a database; nothing was written to it. %s "+
-		"Then look with: fsd doctor", rescue(path))
+	if err := readThrough(path); err != nil {
+		return diskError(path, err)
+	}
+	return trouble(Damaged, path, cause, "The database %s is damaged or is not a database; nothing was written to it. %s",
+		rescue(path))
 }
 
 // foreign is the Error for a sound database of another program.
@@ -116,10 +125,11 @@ func newer(path string, version, known int) error {
 		"nothing was written to it. Use the newer fsd.", version, known)
 }
 
-// rescue says which backup to go back to.
+// rescue says how to go on from what is left, and which backup there is.
 func rescue(path string) string {
+	how := "Save what can still be read of it in a new file with: fsd doctor --recover FILE."
 	if saved := backups(path); len(saved) > 0 {
-		return "Keep it aside and copy the newest backup to its place: " + clean.Show(saved[0].Path) + "."
+		how += " The newest backup, which that reads too, is " + clean.Show(saved[0].Path) + "."
 	}
-	return "There is no backup beside it; keep it aside."
+	return how
 }

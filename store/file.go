@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func prepare(path string) error {
 	wal, err := os.Stat(path + "-wal")
 	if err == nil && wal.Size() > 0 || len(backups(path)) > 0 {
 		return trouble(Damaged, path, nil, "The database %s is empty although it held projects before; nothing was written to it. "+
-			"%s Then look with: fsd doctor", rescue(path))
+			"%s", rescue(path))
 	}
 	return nil
 }
@@ -83,4 +84,30 @@ func syncFile(name string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// copyFile copies a file to a new one that only this user can read.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// readThrough reads a whole file and gives the error with which the disk fails to; that there is no file is none.
+func readThrough(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	_, err = io.Copy(io.Discard, f)
+	return err
 }

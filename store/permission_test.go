@@ -3,7 +3,7 @@
 package store
 
 import (
-	"io"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +23,7 @@ func asUser(t *testing.T, role, path string) *exec.Cmd {
 	}
 	dir := filepath.Dir(filepath.Dir(path)) // t.TempDir, which nobody may not enter yet
 	binary := filepath.Join(dir, "fsd.test")
-	if err := copyFile(os.Args[0], binary); err != nil {
+	if err := errors.Join(copyFile(os.Args[0], binary), os.Chmod(binary, 0o755)); err != nil {
 		t.Fatal(err)
 	}
 	for _, open := range []string{filepath.Dir(dir), dir} {
@@ -39,22 +39,6 @@ func asUser(t *testing.T, role, path string) *exec.Cmd {
 	cmd.Path = binary
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	return cmd
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE, 0o755)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Close()
 }
 
 func TestPermissions(t *testing.T) {

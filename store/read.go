@@ -22,23 +22,34 @@ func read(ctx context.Context, db querier, path, project string, since int64) (c
 	for rows.Next() {
 		var c workflow.Change
 		var at int64
-		var seen, kind string
+		var id, author, seen, part, kind string
 		var body []byte
-		if err := rows.Scan(&seq, &c.ID, &at, &c.Author, &seen, &c.Part, &kind, &body); err != nil {
+		if err := rows.Scan(&seq, &id, &at, &author, &seen, &part, &kind, &body); err != nil {
 			return nil, since, err
 		}
-		if c.Body, err = workflow.DecodeBody(kind, body); err != nil {
+		if c, err = changeOf(id, at, author, seen, part, kind, body); err != nil {
 			if !errors.Is(err, workflow.ErrKind) {
 				return nil, since, damaged(path, err)
 			}
 			return nil, since, trouble(Newer, path, err, "The database %s holds a change of kind %q, which this fsd cannot read. "+
 				"Use the fsd that wrote it.", clean.Show(kind))
 		}
-		if seen != "" {
-			c.After = strings.Fields(clean.Line(seen, 0))
-		}
-		c.ID, c.Part, c.At, c.Author = clean.Line(c.ID, maxID), clean.Line(c.Part, maxID), time.UnixMilli(at).UTC(), clean.Line(c.Author, maxAuthor)
 		changes = append(changes, c)
 	}
 	return changes, seq, rows.Err()
+}
+
+// changeOf makes a change of what is stored of it, with nothing in it that a terminal could obey.
+func changeOf(id string, at int64, author, seen, part, kind string, body []byte) (workflow.Change, error) {
+	b, err := workflow.DecodeBody(kind, body)
+	if err != nil {
+		return workflow.Change{}, err
+	}
+	c := workflow.Change{
+		ID: clean.Line(id, maxID), Part: clean.Line(part, maxID), At: time.UnixMilli(at).UTC(), Author: clean.Line(author, maxAuthor), Body: b,
+	}
+	if seen != "" {
+		c.After = strings.Fields(clean.Line(seen, 0))
+	}
+	return c, nil
 }

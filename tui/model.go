@@ -5,6 +5,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +26,7 @@ type Options struct {
 	ASCII    bool   // the locale has no UTF-8
 	Crash    string // folder for crash files
 	Editor   string // command line of the person's editor; empty: none
+	Warn     string // what the person has to know before they begin; stays until a key is pressed
 	Version  string
 }
 
@@ -51,6 +53,9 @@ func New(o Options) *Model {
 	m := &Model{options: o}
 	m.env = &page.Env{Theme: theme.New(o.Theme != "light", o.ASCII), Services: o.Services, Now: o.Now, Folder: o.Folder, Drafts: map[string]string{}}
 	m.stack = []page.Page{route(m.env, page.Place{Page: page.Home})}
+	if o.Warn != "" {
+		m.fail(errors.New(o.Warn))
+	}
 	return m
 }
 

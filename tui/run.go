@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,6 +59,7 @@ func Run(ctx context.Context, o Options, getenv func(string) string) error {
 	closeCrash()
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
+		redact(crash, o.Version)
 		return Crashed{File: crash}
 	case number != 0:
 		discard(crash)
@@ -102,6 +105,28 @@ func divertErrors(o Options) (file string, done func()) {
 		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 		_ = f.Close()
 	}
+}
+
+// redact takes out of a crash file what was said with the panic, which may be anything that somebody typed; where it
+// happened is in the lines below. What the Go runtime itself says of an error has no such text. In front it puts what
+// a report needs to be of use.
+func redact(file, version string) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return
+	}
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	_, rest, _ := strings.Cut(text, "Caught panic:\n\n")
+	said, rest, found := strings.Cut(rest, "\n\nRestoring terminal...\n\n")
+	if said, _, _ = strings.Cut(said, "\n"); !strings.HasPrefix(said, "runtime error: ") {
+		said = "what was said with it is left out, because it may be text of a project"
+	}
+	if !found { // written in another way: keep where it happened only
+		_, rest, _ = strings.Cut(text, "goroutine ")
+		rest = "goroutine " + rest
+	}
+	report := fmt.Sprintf("fsd %s, %s, %s/%s\npanic: %s\n\n%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, said, rest)
+	_ = os.WriteFile(file, []byte(report), 0o600)
 }
 
 // sweep removes the empty crash files of screens that were killed more than a day ago.

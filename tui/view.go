@@ -114,6 +114,9 @@ func (m *Model) header(width int) string {
 		status = t.Dim.Render("guided full-stack decisions")
 	}
 	crumbs := m.crumbs()
+	if m.env.Desk != nil && m.env.Desk.Saving() { // what is shown is not on disk yet
+		crumbs[len(crumbs)-1] += "*"
+	}
 	sep := " " + t.Sep + " "
 	long := func(room int) bool { return ansi.StringWidth(strings.Join(crumbs, sep)) > room }
 	room := width - ansi.StringWidth(status) - 2

@@ -134,11 +134,13 @@ func (l *listener) next(t *testing.T) block {
 
 func (l *listener) event(t *testing.T) block {
 	t.Helper()
-	for {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
 		if b := l.next(t); !b.beat {
 			return b
 		}
 	}
+	t.Fatal("only heartbeats come")
+	return block{}
 }
 
 // hears checks that the next events have these ids and texts.

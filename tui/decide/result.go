@@ -176,6 +176,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 		said := fmt.Sprintf("The team's record “%s” says %s. Deciding so confirms it.", r.Adopted.Title, now.OptionTitle(r.Adopted.Option))
 		lines = append(lines, widget.Hang(t.Accent.Render(t.Begun)+" ", said, width)...)
 	}
+	if now.Lost() {
+		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "fsd no longer offers this option. It stands as you decided it; choose another with o.", width)...)
+	}
 	if now.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "Stale: your answers now lead to "+now.OptionTitle(now.Advice.Option), width)...)
 	}

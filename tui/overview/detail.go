@@ -35,6 +35,8 @@ func (o *Overview) about(id string, width int) []string {
 		return o.aboutBuild(rest, width)
 	case "rows":
 		return o.aboutRows(rest, width)
+	case "former":
+		return widget.Wrap("This was settled when fsd still had it. It stays in the history, and in its record if it has one; nothing follows from it now.", width)
 	case exportRow:
 		return widget.Wrap(fmt.Sprintf("%d records were made since the last export, or never exported. Export shows what would be written, and where, before it writes.", o.unexported()), width)
 	}
@@ -90,6 +92,9 @@ func (o *Overview) aboutDecision(id string, width int) []string {
 		lines = append(lines, widget.Hang("  ", "because "+d.Stance.Because, width)...)
 	case d.Advice.Leaf != nil && d.Option == d.Advice.Option:
 		lines = append(lines, widget.Hang("  ", d.Advice.Leaf.Why, width)...)
+	}
+	if d.Lost() {
+		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "fsd no longer offers this option", width)...)
 	}
 	if d.Stale {
 		lines = append(lines, widget.Hang(t.Warn.Render(t.Stale)+" ", "your answers now lead to "+d.OptionTitle(d.Advice.Option), width)...)

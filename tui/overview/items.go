@@ -64,7 +64,24 @@ func (o *Overview) items() []widget.Item {
 			place: page.Place{Page: page.Export},
 		}})
 	}
-	return o.group(items, "Checks", o.checks(phase))
+	items = o.group(items, "Checks", o.checks(phase))
+	return o.group(items, "No longer in fsd", o.former(phase))
+}
+
+// former is what was settled about things that the knowledge no longer has. There is nothing to do about it.
+func (o *Overview) former(phase string) []row {
+	t := o.Env.Theme
+	in := map[string]string{"fact": knowledge.Requirements, "decision": knowledge.Architecture, "check": knowledge.Production}
+	var rows []row
+	for _, f := range o.Project().Former() {
+		if in[f.Kind] == phase {
+			rows = append(rows, row{
+				Item:  widget.Item{ID: "former/" + f.Kind + "/" + f.ID, Mark: t.Faint.Render(t.NA), Text: f.Title, Note: f.Said},
+				place: page.Place{Page: page.History}, done: true,
+			})
+		}
+	}
+	return rows
 }
 
 // group adds rows under a heading that says how many of them are done, leaving out what the scope does not show.
@@ -175,7 +192,7 @@ func (o *Overview) decisions(items []widget.Item, phase string) []widget.Item {
 }
 
 func needsAttention(d workflow.Decision) bool {
-	return d.Disputed || d.Stale || d.Gone || d.Due || d.Made() && workflow.Serious(d.Conflicts)
+	return d.Disputed || d.Stale || d.Gone || d.Lost() || d.Due || d.Made() && workflow.Serious(d.Conflicts)
 }
 
 // note says in a few words where a decision stands.
@@ -186,6 +203,8 @@ func (o *Overview) note(d workflow.Decision) string {
 		return "decided in two ways"
 	case d.Made() && workflow.Serious(d.Conflicts):
 		return "in conflict: " + title
+	case d.Lost():
+		return "no longer offered: " + title
 	case d.Stale:
 		return "stale: " + title
 	case d.Gone:

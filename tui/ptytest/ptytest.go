@@ -235,6 +235,9 @@ func (term *Terminal) Resize(width, height int) *Terminal {
 	return term
 }
 
+// Pid is the number of the program's process.
+func (term *Terminal) Pid() int { return term.cmd.Process.Pid }
+
 // Signal sends a signal to the program.
 func (term *Terminal) Signal(s syscall.Signal) *Terminal {
 	term.t.Helper()
@@ -282,6 +285,9 @@ func (term *Terminal) Restored() *Terminal {
 	}
 	if term.CursorHidden() {
 		term.t.Error("the cursor is still hidden")
+	}
+	if raw(term.pty.Fd()) {
+		term.t.Error("the terminal is still raw")
 	}
 	for name, mode := range map[string]string{"focus reports": "1004", "bracketed paste": "2004", "mouse": "1002", "all mouse": "1003"} {
 		raw := term.Raw()

@@ -60,7 +60,7 @@ func ADR(v *workflow.View, r workflow.Record) []byte {
 	rec.head(&doc)
 	if rec.d.Decision == nil {
 		doc.heading(2, "Decision Outcome")
-		doc.add("Chosen option: \"%s\".", r.Option)
+		rec.former(&doc, "decision")
 		return doc.bytes()
 	}
 	rec.context(&doc)
@@ -110,7 +110,7 @@ func (r record) outcome(doc *document) {
 	why := r.d.Advice.Leaf.Why
 	switch {
 	case option == nil:
-		doc.add("Chosen option: \"%s\", which fsd no longer describes.", r.Option)
+		r.former(doc, "option")
 		return
 	case r.Option == r.Advised:
 		doc.add("Chosen option: \"%s\", because it fits the drivers above. %s", md(option.Title), md(why))
@@ -134,6 +134,17 @@ func (r record) outcome(doc *document) {
 		}
 		doc.add("This opens further decisions: %s.", strings.Join(names, ", "))
 	}
+}
+
+// former says what was chosen when the knowledge no longer has the decision or the option: the choice and the person's
+// reason stay as they were.
+func (r record) former(doc *document, what string) {
+	chosen := fmt.Sprintf("Chosen option: \"%s\"", clean.MD(r.Option))
+	if r.Because != "" {
+		chosen += ", because " + clean.MD(r.Because)
+	}
+	doc.add("%s", stop(chosen))
+	doc.add("This version of fsd no longer has the %s; the record stays as it was decided.", what)
 }
 
 // merits lists an option's points for and against.

@@ -1,13 +1,15 @@
-package errorhandling
+package main
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
+
+	"github.com/google/uuid"
 )
 
 // Handler is a handler that returns its error instead of answering it.
@@ -47,7 +49,7 @@ func (e *Edge) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		case http.ErrAbortHandler: // somebody ends the connection on purpose
 			panic(v)
 		default:
-			e.fail(w, r, fmt.Errorf("panic: %v", v))
+			e.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}
 	}()
 	h, pattern := e.mux.Handler(r)
@@ -74,19 +76,37 @@ func (e *Edge) fail(w *writer, r *http.Request, err error) {
 	}
 	p := problem(err)
 	if p.Status >= 500 {
-		p.Instance = "urn:incident:" + rand.Text()
+		p.Instance = "urn:uuid:" + uuid.NewString() // or the id that your log lines carry already
 		e.Log.ErrorContext(r.Context(), "request failed", "incident", p.Instance,
-			"method", r.Method, "route", r.Pattern, "error", err)
+			"method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if w.wrote {
 		panic(http.ErrAbortHandler) // half an answer is out: cut the connection rather than let it look complete
 	}
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
 	write(w, p)
+}
+
+// Go runs work that no request waits for. A panic in a goroutine of its own would end the program.
+func (e *Edge) Go(name string, work func() error) {
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				e.Log.Error("work failed", "work", name, "error", fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			}
+		}()
+		if err := work(); err != nil {
+			e.Log.Error("work failed", "work", name, "error", err)
+		}
+	}()
 }
 
 // problem maps an error to an answer. What it does not know is 500 and says nothing about itself.
 func problem(err error) Problem {
 	var known *Error
+	var refused *Refusal
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &known):
@@ -96,6 +116,8 @@ func problem(err error) Problem {
 		}
 		return Problem{Type: "https://api.example.com/problems/" + string(known.Kind),
 			Status: status, Detail: known.Detail, Errors: known.Fields}
+	case errors.As(err, &refused):
+		return Problem{Status: refused.Status, Detail: refused.Detail}
 	case errors.As(err, &tooBig):
 		return Problem{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("at most %d bytes", tooBig.Limit)}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -113,10 +135,11 @@ func write(w http.ResponseWriter, p Problem) {
 	if err != nil { // cannot happen: all fields are strings and numbers
 		panic(err)
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	for _, name := range []string{"Content-Length", "Content-Encoding", "Cache-Control", "ETag", "Last-Modified"} {
-		w.Header().Del(name) // of the answer that was meant to be: an error must not be cached for a day
+	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Last-Modified"} {
+		w.Header().Del(name) // of the answer that was meant to be
 	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store") // caches may keep a 404 without being told
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // a client that left cannot be told
 }

@@ -1,6 +1,6 @@
-// Package errorhandling gives every error one way to the client: domain code returns an *Error that knows nothing of
-// HTTP, and the edge turns it into one problem document.
-package errorhandling
+// This program gives every error one way to the client: domain code returns an *Error that knows nothing of HTTP, and the
+// edge turns it into one problem document.
+package main
 
 import "fmt"
 
@@ -15,10 +15,12 @@ const (
 	Conflict  Kind = "conflict"
 )
 
-// Field says what is wrong with one member of the input. Pointer is a JSON Pointer, such as "#/email".
+// Field says what is wrong with one part of the input: a member of the body by its JSON Pointer, such as "#/email", or a
+// parameter by its name.
 type Field struct {
-	Pointer string `json:"pointer"`
-	Detail  string `json:"detail"`
+	Pointer   string `json:"pointer,omitempty"`
+	Parameter string `json:"parameter,omitempty"`
+	Detail    string `json:"detail"`
 }
 
 // Error is an error that may be told to a client: Detail is written for people outside.
@@ -42,4 +44,9 @@ func (e *Error) Unwrap() error { return e.cause }
 // New makes an error of a kind; cause may be nil.
 func New(kind Kind, detail string, cause error) *Error {
 	return &Error{Kind: kind, Detail: detail, cause: cause}
+}
+
+// NotValid makes an error about the input.
+func NotValid(fields ...Field) *Error {
+	return &Error{Kind: Invalid, Detail: "the input is not valid", Fields: fields}
 }
