@@ -48,7 +48,7 @@ type world struct {
 	server func(*httptest.Server)
 	set    map[string]string // variables; {url} is the server's address, {dir} the folder, {port} the server's port
 	db     string            // SQL for a PostgreSQL database; in variables {app} and {admin} are its addresses for the program and an administrator
-	txt    map[string]string // what dig is told about names
+	names  map[string]string // what dig is told
 	files  map[string]string // in the folder; what begins with #! can be run
 	before string            // run by the same bash, before the command
 }
@@ -140,7 +140,7 @@ func (w world) run(t *testing.T, c *knowledge.Check, turns int, postgres *databa
 	}
 	fill := strings.NewReplacer("{url}", url, "{dir}", dir, "{port}", port, "{app}", app, "{admin}", admin).Replace
 	write(t, dir, "url", "url="+url) // for programs among the files
-	write(t, dir, ".digrc", digrc(t, w.txt))
+	write(t, dir, ".digrc", digrc(t, w.names))
 	for name, text := range w.files {
 		write(t, dir, name, fill(text))
 	}

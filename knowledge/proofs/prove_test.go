@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,6 +46,9 @@ func TestCommandsTellGoodFromBad(t *testing.T) {
 			t.Errorf("%s has a proof, and a reason why there is none: %s", c.ID, reason)
 		case proven:
 			t.Run(c.ID, func(t *testing.T) {
+				if testing.Short() {
+					t.Skip("starts many processes")
+				}
 				t.Parallel()
 				p.test(t, &c, postgres)
 			})
@@ -79,6 +83,16 @@ func TestCommandsCanBePasted(t *testing.T) {
 	}
 }
 
+// Those who have macOS have other programs of the same names.
+func TestCommandsAreNotForGNUAlone(t *testing.T) {
+	gnu := regexp.MustCompile(`base64 -w|sha\d+sum|md5sum|grep -\w*P|date -d|readlink -f|xargs -r|sed -i|/tmp/`)
+	for _, c := range content(t).Checks {
+		if found := gnu.FindString(c.Verify.Run); found != "" && !strings.Contains(c.Verify.Setup, "GNU") {
+			t.Errorf("%s uses %q: find another way, or say in setup what it needs", c.ID, found)
+		}
+	}
+}
+
 // notRun says which commands no test runs, and why.
 var notRun = map[string]string{
 	"ar-contract":             "npx fetches redocly from the registry",
@@ -94,7 +108,6 @@ var notRun = map[string]string{
 	"pr-audit-locked":         "asks AWS for a lock that only a real bucket has",
 	"pr-container":            "needs Docker, Trivy and its list of holes",
 	"pr-dast":                 "needs Docker and ZAP",
-	"pr-domain":               "asks the registry of the domain",
 	"pr-drift":                "needs Terraform, its providers and an account",
 	"pr-file-copy":            "needs Litestream",
 	"pr-load":                 "needs k6",

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // toolProofs need one more program each. Where that program would ask a cloud, a function of the same name stands for it:
@@ -33,18 +34,31 @@ func toolProofs() proofs {
 		"pr-mail-dns": {
 			needs: []string{"dig"},
 			want:  `example.com v=spf1 ~ s1._domainkey.example.com p=\S{40} ~ nonsense._domainkey.example.com ~ _dmarc.example.com v=DMARC1`,
-			good:  world{set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": "v=DKIM1; k=rsa; " + key, "_dmarc.example.com": "v=DMARC1; p=reject"}},
+			good:  world{set: mail, names: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": "v=DKIM1; k=rsa; " + key, "_dmarc.example.com": "v=DMARC1; p=reject"}},
 			bad: []world{
-				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, txt: pairs("s1._domainkey.example.com", "v=DKIM1; p=")},
-				{sees: `.* ~ nonsense._domainkey.example.com p=\S{40} ~ .*`, set: mail, txt: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": key, "nonsense._domainkey.example.com": key, "_dmarc.example.com": "v=DMARC1; p=none"}},
+				{sees: `example.com ~ s1._domainkey.example.com ~ nonsense._domainkey.example.com ~ _dmarc.example.com`, set: mail, names: pairs("s1._domainkey.example.com", "v=DKIM1; p=")},
+				{sees: `.* ~ nonsense._domainkey.example.com p=\S{40} ~ .*`, set: mail, names: map[string]string{"example.com": "v=spf1 -all", "s1._domainkey.example.com": key, "nonsense._domainkey.example.com": key, "_dmarc.example.com": "v=DMARC1; p=none"}},
+			},
+		},
+		"pr-domain": {
+			needs: []string{"dig"},
+			want:  `.*client transfer prohibited.* ~ 20\d\d-.* ~ 0 issue "ca.example" ~ ns1\.`,
+			fits: func(out string) bool {
+				return strings.Split(out, "\n")[1] > time.Now().AddDate(0, 2, 0).Format(time.RFC3339)
+			},
+			good: world{set: mail, names: named, server: overTLS, before: elsewhere("rdap.org"), web: registry("client transfer prohibited", 300)},
+			bad: []world{
+				{sees: `active ~ 20.* ~ 0 issue "ca.example" ~ ns1\.`, set: mail, names: named, server: overTLS, before: elsewhere("rdap.org"), web: registry("active", 300)},
+				{sees: `client transfer prohibited ~ 20.* ~ 0 issue "ca.example" ~ ns1\.`, set: mail, names: named, server: overTLS, before: elsewhere("rdap.org"), web: registry("client transfer prohibited", 20)},
+				{sees: `client transfer prohibited ~ 20\S*`, set: mail, server: overTLS, before: elsewhere("rdap.org"), web: registry("client transfer prohibited", 300)},
 			},
 		},
 		"pr-runtime-dates": {
 			want: `nodejs:24 \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:\d+ \[true,"\d{4}-\d\d-\d\d"\] ~ postgresql:9.6 \[false,"2021-11-11"\]`,
-			good: world{set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("true")},
+			good: world{set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: elsewhere("endoflife.date"), web: dates("true")},
 			bad: []world{
-				{sees: `nodejs:24 \[false,.* ~ postgresql:\d+ .* ~ postgresql:9.6 \[false.*`, set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("false")},
-				{sees: `node:24 .* ~ postgresql:\d+ .*`, set: pairs("RT", "node:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: endOfLife, web: dates("true")},
+				{sees: `nodejs:24 \[false,.* ~ postgresql:\d+ .* ~ postgresql:9.6 \[false.*`, set: pairs("RT", "nodejs:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: elsewhere("endoflife.date"), web: dates("false")},
+				{sees: `node:24 .* ~ postgresql:\d+ .*`, set: pairs("RT", "node:24", "APP_DSN", "{app}"), db: "SELECT 1", server: overTLS, before: elsewhere("endoflife.date"), web: dates("true")},
 			},
 		},
 		"pr-internal-redis": {
@@ -94,8 +108,18 @@ func toolProofs() proofs {
 	}
 }
 
-// endOfLife lets curl find the server of the proof at endoflife.date.
-const endOfLife = `printf '%s\n' insecure 'connect-to = "endoflife.date:443:127.0.0.1:{port}"' >> .curlrc`
+var named = pairs("NS example.com", "ns1", "CAA example.com", "ca.example")
+
+// elsewhere lets curl find the server of the proof under the name of another.
+func elsewhere(name string) string {
+	return `printf '%s\n' insecure 'connect-to = "` + name + `:443:127.0.0.1:{port}"' >> .curlrc`
+}
+
+// registry answers as the registry of a domain does, which ends in so many days.
+func registry(status string, days int) web {
+	ends := time.Now().AddDate(0, 0, days).Format(time.RFC3339)
+	return web{"/domain/example.com": reply(200, `{"status":["`+status+`"],"events":[{"eventAction":"registration","eventDate":"2020-01-01T00:00:00Z"},{"eventAction":"expiration","eventDate":"`+ends+`"}]}`)}
+}
 
 // dates answers in the form of that site: whether Node 24 is maintained, any PostgreSQL, and not its version 9.6.
 func dates(node string) web {
@@ -116,8 +140,10 @@ start; until grep -qs "Ready to accept" log; do kill -0 $S 2>/dev/null || start;
 timeout() { shift 2; case $1 in --tls) command timeout 5 redis-cli -p $P "$@";; *) command timeout 5 redis-cli -p ` + plain + ` "$@";; esac; }`
 }
 
-// resolve answers DNS questions for TXT records until the connection is closed.
-func resolve(conn net.PacketConn, txt map[string]string) {
+// resolve answers DNS questions until the connection is closed. A record is named "example.com" for its text, or
+// "NS example.com", "CAA example.com".
+func resolve(conn net.PacketConn, records map[string]string) {
+	kinds := map[uint16]string{2: "NS ", 16: "", 257: "CAA ", 1: "A "}
 	question := make([]byte, 512)
 	for {
 		n, from, err := conn.ReadFrom(question)
@@ -133,24 +159,32 @@ func resolve(conn net.PacketConn, txt map[string]string) {
 		}
 		answer := append([]byte{}, question[:at+5]...) // the header, the name, its type and class
 		copy(answer[2:12], []byte{0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0})
-		if text := txt[strings.Join(labels, ".")]; text != "" {
+		kind := binary.BigEndian.Uint16(question[at+1:])
+		if text := records[kinds[kind]+strings.Join(labels, ".")]; text != "" {
+			data := append([]byte{byte(len(text))}, text...) // one string: a TXT, or the one label of a name
+			switch kinds[kind] {
+			case "NS ":
+				data = append(data, 0)
+			case "CAA ":
+				data = append([]byte("\x00\x05issue"), text...)
+			}
 			answer[7] = 1
-			answer = append(answer, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 1)
-			answer = binary.BigEndian.AppendUint16(answer, uint16(len(text)+1))
-			answer = append(append(answer, byte(len(text))), text...)
+			answer = append(answer, 0xc0, 12, question[at+1], question[at+2], 0, 1, 0, 0, 0, 1)
+			answer = binary.BigEndian.AppendUint16(answer, uint16(len(data)))
+			answer = append(answer, data...)
 		}
 		_, _ = conn.WriteTo(answer, from)
 	}
 }
 
 // digrc tells dig whom to ask.
-func digrc(t *testing.T, txt map[string]string) string {
+func digrc(t *testing.T, records map[string]string) string {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	go resolve(conn, txt)
+	go resolve(conn, records)
 	return fmt.Sprintf("@127.0.0.1 -p %d +tries=1 +time=2\n", conn.LocalAddr().(*net.UDPAddr).Port)
 }
