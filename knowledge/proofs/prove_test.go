@@ -117,7 +117,6 @@ var notRun = map[string]string{
 	"pr-release-yes":          "asks GitHub, whose answer gh filters itself",
 	"pr-restore-point":        "asks AWS, whose answer aws filters itself",
 	"pr-restore-point-dynamo": "asks AWS, whose answer aws filters itself",
-	"pr-server-patched":       "looks into the folders of a Debian server",
 	"pr-server-ports":         "scans all ports of a machine from outside, with nmap",
 	"pr-state-reach":          "needs Terraform and two roles of an account",
 	"rq-browsers":             "npx fetches browserslist from the registry",

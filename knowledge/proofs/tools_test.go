@@ -70,6 +70,15 @@ func toolProofs() proofs {
 				{sees: `NOAUTH .* ~ NOAUTH .* ~ exit 0`, set: pairs("REDIS", "127.0.0.1"), before: redis("--port $((P+1)) --tls-port $P --requirepass x", "$((P+1))")},
 			},
 		},
+		"pr-server-patched": {
+			want: `control ~ APT::Periodic::Unattended-Upgrade "1"; ~ no reboot due ~ \./var/log/unattended-upgrades/\S+\.log`,
+			good: world{set: pairs("SSH", "./ssh"), files: server("1", "var/log/unattended-upgrades/u.log")},
+			bad: []world{
+				{sees: `control ~ .* "0"; ~ no reboot due ~ \./var/\S+`, set: pairs("SSH", "./ssh"), files: server("0", "var/log/unattended-upgrades/u.log")},
+				{sees: `control ~ .* "1"; ~ \./var/\S+`, set: pairs("SSH", "./ssh"), files: server("1", "var/log/unattended-upgrades/u.log", "var/run/reboot-required", "")},
+				{sees: `control ~ .* "1"; ~ no reboot due`, set: pairs("SSH", "./ssh"), files: server("1", "var/log/unattended-upgrades/u.log"), before: `touch -t 202601010000 var/log/unattended-upgrades/u.log`},
+			},
+		},
 		"pr-layer-data": {
 			want: `[1-9]\d* ~ 0`,
 			good: world{before: state("aws_lambda_function.web", "aws_iam_role.web")},
@@ -106,6 +115,13 @@ func toolProofs() proofs {
 			},
 		},
 	}
+}
+
+// server is a way into a Debian server, whose /var is a folder here.
+func server(upgrades, log string, more ...string) map[string]string {
+	files := pairs(append(more, log, "x")...)
+	files["ssh"] = "#!/bin/bash\napt-config() { echo 'APT::Periodic::Unattended-Upgrade \"" + upgrades + "\";'; }\neval \"${1//\\/var/./var}\"\n"
+	return files
 }
 
 var named = pairs("NS example.com", "ns1", "CAA example.com", "ca.example")
