@@ -78,12 +78,12 @@ func (s ruledSite) rightsChange(t *testing.T) {
 		role string
 		want int
 	}{{"customer", 404}, {"support", 200}, {"customer", 404}, {"gone", 403}, {"customer", 404}} {
-		s.db.sql(t, "-c", "UPDATE users SET role = '"+c.role+"' WHERE id = 'bob'")
+		s.db.SQL(t, "-c", "UPDATE users SET role = '"+c.role+"' WHERE id = 'bob'")
 		if a := s.as(t, "bob", "GET /invoices/1001"); a.status != c.want {
 			t.Errorf("as %s: %d, want %d", c.role, a.status, c.want)
 		}
 	}
-	s.db.sql(t, "-c", "UPDATE invoices SET owner_id = 'bob' WHERE id = '1003'")
+	s.db.SQL(t, "-c", "UPDATE invoices SET owner_id = 'bob' WHERE id = '1003'")
 	if bob, ada := s.as(t, "bob", "GET /invoices/1003"), s.as(t, "ada", "GET /invoices/1003"); bob.status != 200 || ada.status != 404 {
 		t.Errorf("another owner: the new one sees %d, the old one %d", bob.status, ada.status)
 	}
@@ -101,11 +101,11 @@ func (s ruledSite) denials(t *testing.T) {
 }
 
 func (s ruledSite) outage(t *testing.T) {
-	s.db.stop(t)
-	if a := s.as(t, "ada", "GET /invoices/1001"); a.status != http.StatusInternalServerError || strings.Contains(string(a.body), s.db.port) {
+	s.db.Stop(t)
+	if a := s.as(t, "ada", "GET /invoices/1001"); a.status != http.StatusInternalServerError || strings.Contains(string(a.body), s.db.Port) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	s.db.start(t)
+	s.db.Start(t)
 	for deadline := time.Now().Add(20 * time.Second); s.as(t, "ada", "GET /invoices/1001").status != 200; time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it does not find its way back")
@@ -153,7 +153,7 @@ func (s ruledSite) forgotten(t *testing.T) {
 	default:
 		l = stacks[s.stack](t, dir, nil)
 	}
-	p := launch(t, l, map[string]string{"DATABASE_URL": s.db.url})
+	p := launch(t, l, map[string]string{"DATABASE_URL": s.db.URL})
 	if code := p.wait(t, startLimit); code <= 0 || !strings.Contains(p.output.String(), "forgotten") {
 		t.Errorf("it ended with %d", code)
 	}

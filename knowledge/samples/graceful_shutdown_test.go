@@ -51,7 +51,7 @@ func shutdownFinishes(t *testing.T, p *program) {
 	if status := <-p.meanwhile(t, kept, "GET /livez"); status != 200 {
 		t.Fatalf("livez is answered %d", status)
 	}
-	before, _ := strconv.Atoi(p.db.sql(t, "-c", "SELECT count(*) FROM orders"))
+	before, _ := strconv.Atoi(p.db.SQL(t, "-c", "SELECT count(*) FROM orders"))
 	early := p.meanwhile(t, kept, "POST /orders")
 	time.Sleep(300 * time.Millisecond)
 	term := time.Now()
@@ -88,7 +88,7 @@ func shutdownFinishes(t *testing.T, p *program) {
 	if took := time.Since(term); took > shutdownDrain+3*time.Second { // a connection that is only kept open does not hold it
 		t.Errorf("it ended %v after the signal", took)
 	}
-	if after, _ := strconv.Atoi(p.db.sql(t, "-c", "SELECT count(*) FROM orders")); after != before+2 {
+	if after, _ := strconv.Atoi(p.db.SQL(t, "-c", "SELECT count(*) FROM orders")); after != before+2 {
 		t.Errorf("%d orders are kept, want %d", after-before, 2)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fsd/knowledge/postgrestest"
 )
 
 // newNginx starts the system's nginx as a proxy before a program and returns its address. It proxies with nginx's own
@@ -18,7 +20,7 @@ func newNginx(t *testing.T, to string, directives ...string) string {
 	if _, err := os.Stat(nginx); err != nil {
 		t.Fatal("nginx is not installed: run knowledge/samples/install")
 	}
-	dir, port := t.TempDir(), freePort(t)
+	dir, port := t.TempDir(), postgrestest.FreePort(t)
 	var who, temp strings.Builder
 	if os.Getuid() == 0 { // its workers would otherwise be somebody who may not enter the folder
 		who.WriteString("user root root;\n")

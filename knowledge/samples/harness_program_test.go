@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"slices"
@@ -13,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"fsd/knowledge/postgrestest"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 type program struct {
 	player
 	stack  string
-	db     *cluster // where the contract asks for one
+	db     *postgrestest.Cluster // where the contract asks for one
 	env    []string
 	cmd    *exec.Cmd
 	output *log
@@ -55,7 +56,7 @@ func (l *log) String() string {
 // launch starts a command with the settings and returns at once. At the end of the test what is left of it is killed.
 func launch(t *testing.T, l launcher, env map[string]string) *program {
 	t.Helper()
-	port := freePort(t)
+	port := postgrestest.FreePort(t)
 	url := "http://127.0.0.1:" + port
 	p := &program{player: player{url: url, known: map[string]string{"url": url, "port": port}, each: map[string]map[string]string{}}, output: &log{}, over: make(chan struct{})}
 	fill := &filler{known: p.known}
@@ -164,17 +165,6 @@ func (p *program) stop(t *testing.T) {
 	default:
 		t.Errorf("SIGTERM ended it with %d", code)
 	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := strings.Cut(l.Addr().String(), ":")
-	return port
 }
 
 // run runs a command to its end and returns what it wrote.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"fsd/knowledge"
+	"fsd/knowledge/postgrestest"
 )
 
 // proof is what a topic adds to its contract.toml where data does not suffice. It is made anew for each stack.
@@ -68,10 +69,10 @@ func proveOne(t *testing.T, c *contract, topic, stack string, more []func(t *tes
 		env = map[string]string{}
 	}
 	maps.Copy(env, add.env)
-	var db *cluster
+	var db *postgrestest.Cluster
 	if c.Postgres {
 		db = newCluster(t, topic)
-		env["DATABASE_URL"] = db.url
+		env["DATABASE_URL"] = db.URL
 	}
 	l := stacks[stack](t, folder, c.Args[stack])
 	for _, r := range c.Refuses {

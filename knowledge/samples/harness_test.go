@@ -93,14 +93,14 @@ func TestClusterGoesAndComesBack(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	c := newCluster(t, "no-topic")
-	c.sql(t, "-c", "CREATE TABLE notes (body text)")
-	c.stop(t)
-	if _, err := run("", nil, filepath.Join(c.bin, "psql"), c.url, "-c", "SELECT 1"); err == nil {
+	c.SQL(t, "-c", "CREATE TABLE notes (body text)")
+	c.Stop(t)
+	if _, err := run("", nil, filepath.Join(c.Bin, "psql"), c.URL, "-c", "SELECT 1"); err == nil {
 		t.Error("it answers although it was stopped")
 	}
-	c.start(t)
-	c.sql(t, "-c", "INSERT INTO notes VALUES ('kept')")
-	if got := c.sql(t, "-c", "SELECT body FROM notes"); got != "kept" {
+	c.Start(t)
+	c.SQL(t, "-c", "INSERT INTO notes VALUES ('kept')")
+	if got := c.SQL(t, "-c", "SELECT body FROM notes"); got != "kept" {
 		t.Errorf("notes hold %q", got)
 	}
 }

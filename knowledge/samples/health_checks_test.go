@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"fsd/knowledge/postgrestest"
 )
 
 func TestHealthChecks(t *testing.T) {
@@ -52,16 +54,16 @@ func (p *program) healthy(t *testing.T, readiness int) {
 
 func healthWithout(t *testing.T, p *program) {
 	p.healthy(t, 200)
-	p.db.stop(t)
+	p.db.Stop(t)
 	p.healthy(t, 503)
-	p.db.start(t)
+	p.db.Start(t)
 	p.healthy(t, 200)
 }
 
 // A database that takes no notice is worse than one that is gone: who asks it must not wait with it.
 func healthHangs(t *testing.T, p *program) {
 	p.healthy(t, 200)
-	thaw := p.db.freeze(t)
+	thaw := freeze(t, p.db)
 	p.healthy(t, 503)
 	var all sync.WaitGroup
 	for range 40 { // many probes, and a person who reloads
@@ -78,9 +80,9 @@ func healthHangs(t *testing.T, p *program) {
 }
 
 // freeze makes the server and its helpers take no notice of anything, until thaw.
-func (c *cluster) freeze(t *testing.T) (thaw func()) {
+func freeze(t *testing.T, c *postgrestest.Cluster) (thaw func()) {
 	t.Helper()
-	text, err := os.ReadFile(c.dir + "/data/postmaster.pid")
+	text, err := os.ReadFile(c.Dir + "/data/postmaster.pid")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,11 +105,11 @@ func (c *cluster) freeze(t *testing.T) (thaw func()) {
 }
 
 func healthStart(t *testing.T, p *program) {
-	p.db.stop(t)
+	p.db.Stop(t)
 	late := p.again(t)
 	late.ready(t, "/livez")
 	late.healthy(t, 503)
-	p.db.start(t)
+	p.db.Start(t)
 	late.healthy(t, 200)
 	late.stop(t)
 	p.asked += late.asked

@@ -190,15 +190,15 @@ func (s tokenSite) ends(t *testing.T) {
 		"a user that is there again": {"UPDATE users SET blocked = false", 200},
 	} {
 		g := s.signIn(t)
-		s.db.sql(t, "-c", c.sql)
+		s.db.SQL(t, "-c", c.sql)
 		if code, _ := s.renew(t, g.Refresh); code != c.want {
 			t.Errorf("%s: %d, want %d", name, code, c.want)
 		}
-		s.db.sql(t, "-c", "UPDATE users SET blocked = (id = 'eve')")
+		s.db.SQL(t, "-c", "UPDATE users SET blocked = (id = 'eve')")
 	}
 	g := s.signIn(t)
 	_, next := s.renew(t, g.Refresh)
-	if n := s.db.sql(t, "-c", "SELECT count(DISTINCT family_id) FROM refresh_tokens WHERE hash IN (sha256('"+g.Refresh+"'), sha256('"+next.Refresh+"'))"); n != "1" {
+	if n := s.db.SQL(t, "-c", "SELECT count(DISTINCT family_id) FROM refresh_tokens WHERE hash IN (sha256('"+g.Refresh+"'), sha256('"+next.Refresh+"'))"); n != "1" {
 		t.Errorf("a renewal has %s families: it would live for ever", n)
 	}
 }
@@ -207,10 +207,10 @@ func (s tokenSite) ends(t *testing.T) {
 func (s tokenSite) outage(t *testing.T) {
 	g := s.signIn(t)
 	body := fmt.Sprintf(`{"refresh_token":%q}`, g.Refresh)
-	s.db.stop(t)
+	s.db.Stop(t)
 	s.play(t, step{Name: "the database is away", Send: "POST /token", Status: 500, Headers: map[string]any{"content-type": "application/json"}, Body: body,
-		JSON: map[string]any{"/error": "server_error"}, Hides: []string{"connect", "postgres", "127.0.0.1", s.db.port}})
-	s.db.start(t)
+		JSON: map[string]any{"/error": "server_error"}, Hides: []string{"connect", "postgres", "127.0.0.1", s.db.Port}})
+	s.db.Start(t)
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
 		if code, _ := s.renew(t, g.Refresh); code == http.StatusOK {
 			return
@@ -229,7 +229,7 @@ func (s tokenSite) secrets(t *testing.T) {
 		t.Error("nobody is told of the reuse")
 	}
 	log := s.output.String()
-	kept := s.db.sql(t, "-c", "SELECT t::text FROM refresh_tokens t UNION ALL SELECT f::text FROM families f UNION ALL SELECT u::text FROM users u")
+	kept := s.db.SQL(t, "-c", "SELECT t::text FROM refresh_tokens t UNION ALL SELECT f::text FROM families f UNION ALL SELECT u::text FROM users u")
 	for name, secret := range map[string]string{"a refresh token": next.Refresh, "a used one": g.Refresh, "an access token": g.Access, "a password": "bobs long password"} {
 		if strings.Contains(kept, secret) || strings.Contains(log, secret) {
 			t.Errorf("%s is in the database or in the log", name)

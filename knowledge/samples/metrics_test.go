@@ -22,11 +22,13 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+
+	"fsd/knowledge/postgrestest"
 )
 
 func TestMetrics(t *testing.T) {
 	prove(t, "metrics", func(t *testing.T) proof {
-		port := freePort(t)
+		port := postgrestest.FreePort(t)
 		return proof{env: map[string]string{"METRICS_PORT": port}, talk: func(t *testing.T, p *program) {
 			g := &gauge{program: p, page: player{url: "http://127.0.0.1:" + port, known: map[string]string{}}}
 			for _, about := range []struct {

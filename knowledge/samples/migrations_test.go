@@ -23,7 +23,7 @@ func TestMigrations(t *testing.T) {
 				if r.hasLocale(t) {
 					t.Error("several at once went further than they were told")
 				}
-				if got := r.db.sql(t, "-c", "SELECT string_agg(code, ' ' ORDER BY code) FROM plans"); got != "free team" {
+				if got := r.db.SQL(t, "-c", "SELECT string_agg(code, ' ' ORDER BY code) FROM plans"); got != "free team" {
 					t.Errorf("the plans are %q", got)
 				}
 			},
@@ -43,12 +43,12 @@ type release struct{ *program }
 
 func (r release) tables(t *testing.T) string {
 	t.Helper()
-	return r.db.sql(t, "-c", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+	return r.db.SQL(t, "-c", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
 }
 
 func (r release) hasLocale(t *testing.T) bool {
 	t.Helper()
-	return r.db.sql(t, "-c", "SELECT count(*) FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'locale'") != "0"
+	return r.db.SQL(t, "-c", "SELECT count(*) FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'locale'") != "0"
 }
 
 // migrate runs the sample's migrations: the first, or all.
@@ -96,15 +96,15 @@ func (r release) write(t *testing.T, name string) (*answer, error) {
 // blocked: somebody reads the table in a long transaction, and ALTER TABLE waits for it. It must give up, since all others wait
 // behind it, and change nothing.
 func (r release) blocked(t *testing.T) {
-	long := exec.CommandContext(t.Context(), filepath.Join(r.db.bin, "psql"), r.db.url, "-qAtX", "-c", "BEGIN", "-c", "SELECT count(*) FROM users", "-c", "SELECT pg_sleep(60)", "-c", "COMMIT")
+	long := exec.CommandContext(t.Context(), filepath.Join(r.db.Bin, "psql"), r.db.URL, "-qAtX", "-c", "BEGIN", "-c", "SELECT count(*) FROM users", "-c", "SELECT pg_sleep(60)", "-c", "COMMIT")
 	if err := long.Start(); err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		r.db.sql(t, "-c", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+		r.db.SQL(t, "-c", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
 		_ = long.Wait()
 	}()
-	for r.db.sql(t, "-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "0" {
+	for r.db.SQL(t, "-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "0" {
 		time.Sleep(50 * time.Millisecond)
 	}
 	begun, ended := time.Now(), make(chan error, 1)
@@ -137,7 +137,7 @@ func (r release) blocked(t *testing.T) {
 // underway: two runners change the schema while the program, which is of the version before, writes and reads. Each ALTER TABLE
 // is made to take its time, so that the second runner waits while the first comes to its CREATE INDEX CONCURRENTLY.
 func (r release) underway(t *testing.T) {
-	r.db.sql(t, "-c", `CREATE FUNCTION slowly() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); END';
+	r.db.SQL(t, "-c", `CREATE FUNCTION slowly() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); END';
 		CREATE EVENT TRIGGER slowly ON ddl_command_start WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION slowly()`)
 	stop, done := make(chan struct{}), make(chan int)
 	go func() {
@@ -155,7 +155,7 @@ func (r release) underway(t *testing.T) {
 		}
 	}()
 	r.together(t, 2, false)
-	r.db.sql(t, "-c", "DROP EVENT TRIGGER slowly")
+	r.db.SQL(t, "-c", "DROP EVENT TRIGGER slowly")
 	close(stop)
 	written := <-done
 	r.asked += written
@@ -169,7 +169,7 @@ func (r release) underway(t *testing.T) {
 		"plans, once":             "SELECT count(*) = 2 FROM plans",
 		"no lock that stays held": "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory'",
 	} {
-		if got := r.db.sql(t, "-c", query); got != "t" {
+		if got := r.db.SQL(t, "-c", query); got != "t" {
 			t.Errorf("%s: %s", what, got)
 		}
 	}
@@ -177,7 +177,7 @@ func (r release) underway(t *testing.T) {
 
 func (r release) again(t *testing.T) {
 	dump := func() string {
-		out, err := run("", nil, filepath.Join(r.db.bin, "pg_dump"), "--schema-only", r.db.url)
+		out, err := run("", nil, filepath.Join(r.db.Bin, "pg_dump"), "--schema-only", r.db.URL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,11 +198,11 @@ func (r release) again(t *testing.T) {
 
 // broken: the index of an attempt that died is there and not valid, and the version is not written down.
 func (r release) broken(t *testing.T) {
-	r.db.sql(t, "-c", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_by_name'::regclass")
+	r.db.SQL(t, "-c", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_by_name'::regclass")
 	forget := map[string]string{"go": "DELETE FROM goose_db_version WHERE version_id = 3", "flask": "UPDATE alembic_version SET version_num = '0002'", "fastapi": "UPDATE alembic_version SET version_num = '0002'"}[r.stack]
-	r.db.sql(t, "-c", orElse(forget, "DELETE FROM schema_migrations WHERE name LIKE '0003%'"))
+	r.db.SQL(t, "-c", orElse(forget, "DELETE FROM schema_migrations WHERE name LIKE '0003%'"))
 	r.together(t, 1, false)
-	if got := r.db.sql(t, "-c", "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_by_name'::regclass"); got != "t" {
+	if got := r.db.SQL(t, "-c", "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_by_name'::regclass"); got != "t" {
 		t.Errorf("the index is still not valid: %s", got)
 	}
 }

@@ -189,16 +189,16 @@ func (s oidcSite) forged(t *testing.T) {
 func (s oidcSite) late(t *testing.T) {
 	before := s.provider.offered()
 	c, asked := s.start(t)
-	s.db.sql(t, "-c", "UPDATE attempts SET ends_at = now() - interval '1 second'")
+	s.db.SQL(t, "-c", "UPDATE attempts SET ends_at = now() - interval '1 second'")
 	s.refused(t, "after ten minutes", s.back(t, s.answered(s.provider.approve(asked), asked), c))
 	s.start(t)
-	s.db.sql(t, "-c", "UPDATE attempts SET ends_at = now() - interval '1 second'")
+	s.db.SQL(t, "-c", "UPDATE attempts SET ends_at = now() - interval '1 second'")
 	s.start(t)
-	if n := s.db.sql(t, "-c", "SELECT count(*) FROM attempts"); n != "1" || s.provider.offered() != before {
+	if n := s.db.SQL(t, "-c", "SELECT count(*) FROM attempts"); n != "1" || s.provider.offered() != before {
 		t.Errorf("%s attempts are kept, %d codes reached the provider", n, s.provider.offered()-before)
 	}
 	c, asked = s.start(t)
-	s.db.sql(t, "-c", "UPDATE attempts SET ends_at = ends_at - interval '9 minutes'")
+	s.db.SQL(t, "-c", "UPDATE attempts SET ends_at = ends_at - interval '9 minutes'")
 	s.user(t, s.back(t, s.answered(s.provider.approve(asked), asked), c)) // control
 }
 
@@ -298,7 +298,7 @@ func (s oidcSite) secrets(t *testing.T) {
 	in := s.signIn(t)
 	s.user(t, in)
 	session := setCookie(in, "__Host-session")
-	kept := s.db.sql(t, "-c", "SELECT a::text FROM attempts a UNION ALL SELECT s::text FROM sessions s")
+	kept := s.db.SQL(t, "-c", "SELECT a::text FROM attempts a UNION ALL SELECT s::text FROM sessions s")
 	for name, secret := range map[string]string{"a code": q.Get("code"), "our secret": "a-secret-of-the-shop", "a cookie of a sign-in": c.Value, "a session": session.Value} {
 		if strings.Contains(s.output.String(), secret) || strings.Contains(kept, secret) {
 			t.Errorf("%s is in the log or in a table", name)

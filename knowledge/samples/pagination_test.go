@@ -47,7 +47,7 @@ type page struct {
 // of it is far less than a millisecond long.
 func (l pagedList) fill(t *testing.T, n int) {
 	t.Helper()
-	l.db.sql(t, "-c", fmt.Sprintf(`TRUNCATE items;
+	l.db.SQL(t, "-c", fmt.Sprintf(`TRUNCATE items;
 		INSERT INTO items SELECT 'i' || lpad(g::text, 5, '0'), 'title ' || g %% 10, 'active', '2026-01-01Z'::timestamptz + g / 7 * interval '1 microsecond' FROM generate_series(0, %d) g;
 		INSERT INTO items SELECT 'a' || g, 'title', 'archived', '2026-01-01Z' FROM generate_series(1, 5) g`, n-1))
 }
@@ -78,9 +78,9 @@ func (l pagedList) walk(t *testing.T, sort string) {
 		if found.Next == "" {
 			break
 		}
-		l.db.sql(t, "-c", fmt.Sprintf(`INSERT INTO items VALUES ('new%d', 'A', 'active', '2026-02-01Z'), ('late%d', 'z', 'active', '2025-12-01Z')`, i, i))
+		l.db.SQL(t, "-c", fmt.Sprintf(`INSERT INTO items VALUES ('new%d', 'A', 'active', '2026-02-01Z'), ('late%d', 'z', 'active', '2025-12-01Z')`, i, i))
 		for _, id := range []string{found.Items[0].ID, found.Items[9-i%2].ID} {
-			l.db.sql(t, "-c", "DELETE FROM items WHERE id = '"+id+"'")
+			l.db.SQL(t, "-c", "DELETE FROM items WHERE id = '"+id+"'")
 			gone[id] = true
 		}
 		query = "sort=" + sort + "&limit=10&cursor=" + url.QueryEscape(found.Next)
@@ -105,7 +105,7 @@ func (l pagedList) walk(t *testing.T, sort string) {
 func (l pagedList) work(t *testing.T) {
 	l.stop(t) // a connection that ends hands in its numbers: those of the walks, before the reset, and then those of this one
 	l.fill(t, 60_000)
-	l.db.sql(t, "-c", "ANALYZE items", "-c", "SELECT pg_stat_reset()")
+	l.db.SQL(t, "-c", "ANALYZE items", "-c", "SELECT pg_stat_reset()")
 	l = pagedList{l.again(t)}
 	l.ready(t, "/items?limit=1")
 	query := "limit=100"
@@ -113,7 +113,7 @@ func (l pagedList) work(t *testing.T) {
 		query = "limit=100&cursor=" + l.page(t, query).Next
 	}
 	l.stop(t)
-	read, err := strconv.Atoi(l.db.sql(t, "-c", "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'items'"))
+	read, err := strconv.Atoi(l.db.SQL(t, "-c", "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'items'"))
 	if err != nil || read < 6_000 || read > 7_000 {
 		t.Errorf("the database read %d rows to answer 6000: %v", read, err)
 	}

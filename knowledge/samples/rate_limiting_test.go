@@ -94,13 +94,13 @@ func limitShared(t *testing.T, p, second *program) {
 func limitEnds(t *testing.T, p, _ *program) {
 	carol := step{Name: "at the limit", Send: "GET /reports", Headers: map[string]any{"authorization": "Bearer carol"}, Status: 429}
 	p.play(t, carol)
-	p.db.sql(t, "-c", "UPDATE hits SET ends = now() - interval '1 second'")
+	p.db.SQL(t, "-c", "UPDATE hits SET ends = now() - interval '1 second'")
 	carol.Name, carol.Status, carol.Repeat = "in a new window", 200, 5
 	p.play(t, carol)
 	carol.Name, carol.Status, carol.Repeat = "which has the same limit", 429, 1
 	p.play(t, carol)
-	p.db.sql(t, "-c", "SELECT sweep()")
-	if left := p.db.sql(t, "-c", "SELECT count(*) FROM hits"); left != "1" {
+	p.db.SQL(t, "-c", "SELECT sweep()")
+	if left := p.db.SQL(t, "-c", "SELECT count(*) FROM hits"); left != "1" {
 		t.Errorf("%s rows are left, want the one whose window runs", left)
 	}
 	p.play(t, carol)
@@ -182,7 +182,7 @@ func limitProxy(t *testing.T, p, _ *program) {
 }
 
 func limitNames(t *testing.T, p, _ *program) {
-	rows := p.db.sql(t, "-c", "SELECT encode(id, 'escape') FROM hits")
+	rows := p.db.SQL(t, "-c", "SELECT encode(id, 'escape') FROM hits")
 	if rows == "" || strings.Contains(rows, "example.com") || strings.Contains(rows, "203.0.113") || strings.Contains(rows, "carol") {
 		t.Errorf("the rows are %q", rows)
 	}
@@ -207,10 +207,10 @@ func (p *program) limited(t *testing.T, store bool) {
 		if err == nil && a.status == 200 {
 			break
 		}
-		p.db.sql(t, "-c", "DELETE FROM hits")
+		p.db.SQL(t, "-c", "DELETE FROM hits")
 	}
 	if store {
-		p.db.sql(t, "-c", "DELETE FROM hits")
+		p.db.SQL(t, "-c", "DELETE FROM hits")
 	}
 	p.play(t, open)
 	p.play(t, costly)
@@ -219,18 +219,18 @@ func (p *program) limited(t *testing.T, store bool) {
 
 func limitWithout(t *testing.T, p, _ *program) {
 	since := len(p.output.String())
-	p.db.stop(t)
+	p.db.Stop(t)
 	p.limited(t, false)
 	time.Sleep(200 * time.Millisecond)
 	if news := p.output.String()[since:]; !strings.Contains(news, "search") || !strings.Contains(news, "reports") {
 		t.Errorf("the log does not say what was not counted: %s", news)
 	}
-	p.db.start(t)
+	p.db.Start(t)
 	p.limited(t, true)
 }
 
 func limitHangs(t *testing.T, p, _ *program) {
-	thaw := p.db.freeze(t)
+	thaw := freeze(t, p.db)
 	p.limited(t, false)
 	thaw()
 	p.limited(t, true)

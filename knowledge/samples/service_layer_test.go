@@ -101,7 +101,7 @@ func (s userSite) atOnce(t *testing.T) {
 }
 
 func (s userSite) stored(t *testing.T) {
-	got := s.db.sql(t, "-c", `SELECT email || ' ' || (password_hash ~ '^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$') || ' ' || (created_at > now() - interval '5 minutes') FROM users ORDER BY email`)
+	got := s.db.SQL(t, "-c", `SELECT email || ' ' || (password_hash ~ '^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$') || ' ' || (created_at > now() - interval '5 minutes') FROM users ORDER BY email`)
 	if want := "ada@example.org true true\nbob@example.org true true"; got != want {
 		t.Errorf("the table has %q, want %q", got, want)
 	}
@@ -109,19 +109,19 @@ func (s userSite) stored(t *testing.T) {
 
 // column: SELECT * hands out what somebody adds later.
 func (s userSite) column(t *testing.T) {
-	s.db.sql(t, "-c", "ALTER TABLE users ADD COLUMN notes text DEFAULT 'owes us money'")
+	s.db.SQL(t, "-c", "ALTER TABLE users ADD COLUMN notes text DEFAULT 'owes us money'")
 	s.play(t, step{Name: "after it", Send: "GET {ada}", Status: 200, JSON: map[string]any{"/name": "Ada"}, Lacks: []string{"/notes"}, Hides: []string{"money"}})
 }
 
 // outage: a database that is away is no missing user, and nobody is told where it is.
 func (s userSite) outage(t *testing.T) {
-	s.db.stop(t)
+	s.db.Stop(t)
 	for send, body := range map[string]string{"GET {ada}": "", "POST /users": newUser("dan", `"name":"Dan"`)} {
 		s.play(t, step{Name: "the database is away", Send: send, Status: 500, Body: body,
 			Headers: map[string]any{"content-type": "application/json"}, Has: map[string]string{"content-type": "application/problem+json"},
-			Hides: []string{"connect", "postgres", "127.0.0.1", s.db.port}})
+			Hides: []string{"connect", "postgres", "127.0.0.1", s.db.Port}})
 	}
-	s.db.start(t)
+	s.db.Start(t)
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) { // a pool tries again after a while
 		if a, err := s.ask(t.Context(), step{Send: "GET {ada}"}); err == nil && a.status == 200 {
 			return

@@ -94,10 +94,10 @@ func (s sessionSite) cookies(t *testing.T) {
 		t.Errorf("the browser keeps %s", gone.Raw)
 	}
 	id := s.begin(t).Value
-	if n := s.db.sql(t, "-c", "SELECT count(*) FROM sessions WHERE id_hash = sha256('"+id+"')"); n != "1" {
+	if n := s.db.SQL(t, "-c", "SELECT count(*) FROM sessions WHERE id_hash = sha256('"+id+"')"); n != "1" {
 		t.Errorf("%s rows have the hash of the id", n)
 	}
-	if n := s.db.sql(t, "-c", "SELECT count(*) FROM sessions s WHERE s::text LIKE '%"+id+"%'"); n != "0" {
+	if n := s.db.SQL(t, "-c", "SELECT count(*) FROM sessions s WHERE s::text LIKE '%"+id+"%'"); n != "0" {
 		t.Error("the table holds the id itself")
 	}
 }
@@ -140,7 +140,7 @@ func (s sessionSite) refusals(t *testing.T) {
 }
 
 func (s sessionSite) ends(t *testing.T) {
-	move := func(what string) { s.db.sql(t, "-c", "UPDATE sessions SET "+what+" WHERE user_id = 'bob'") }
+	move := func(what string) { s.db.SQL(t, "-c", "UPDATE sessions SET "+what+" WHERE user_id = 'bob'") }
 	expect := func(name string, c *http.Cookie, want int) {
 		t.Helper()
 		if got := s.with(t, c, "GET /me").status; got != want {
@@ -161,18 +161,18 @@ func (s sessionSite) ends(t *testing.T) {
 	move("created_at = now() - interval '12 hours 1 minute'")
 	expect("twelve hours of use", c, 401)
 	c = s.begin(t)
-	s.db.sql(t, "-c", "UPDATE users SET blocked = true WHERE id = 'bob'")
+	s.db.SQL(t, "-c", "UPDATE users SET blocked = true WHERE id = 'bob'")
 	expect("blocked", c, 401)
-	s.db.sql(t, "-c", "UPDATE users SET blocked = false WHERE id = 'bob'")
+	s.db.SQL(t, "-c", "UPDATE users SET blocked = false WHERE id = 'bob'")
 }
 
 // outage: a database that is away is no sign-out, and a program that lost its connections finds new ones.
 func (s sessionSite) outage(t *testing.T) {
 	c := s.begin(t)
-	s.db.stop(t)
+	s.db.Stop(t)
 	s.play(t, step{Name: "the database is away", Send: "GET /me", Status: 500, Headers: map[string]any{"cookie": c.Name + "=" + c.Value},
-		Has: map[string]string{"set-cookie": "", "content-type": "application/problem+json"}, Hides: []string{"connect", "postgres", "127.0.0.1", s.db.port}})
-	s.db.start(t)
+		Has: map[string]string{"set-cookie": "", "content-type": "application/problem+json"}, Hides: []string{"connect", "postgres", "127.0.0.1", s.db.Port}})
+	s.db.Start(t)
 	for deadline := time.Now().Add(20 * time.Second); s.with(t, c, "GET /me").status != 200; time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it does not find its way back")
