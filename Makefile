@@ -14,6 +14,9 @@ samples-all: ## prove all of them
 	knowledge/samples/install
 	FSD_SAMPLES=all go test -count=1 -timeout 20m ./knowledge/samples
 
+proofs: ## run the checklist's commands against something good, something bad and nothing
+	FSD_PROOFS=1 go test -count=1 ./knowledge/proofs
+
 faults: ## the fault suite, short: kills, power cuts, full disks, hostile text; Linux, better as root and with strace
 	FSD_FAULTS=short go test -C faults -count=1 -timeout 15m
 
@@ -23,4 +26,4 @@ faults-long: ## the same, long: 1,000 kills, a minute of eight writers, ten minu
 supply: ## licences, reproducible and static builds, bill of materials, known vulnerabilities
 	FSD_FAULTS=supply FSD_SBOM=$(CURDIR)/sbom.cdx.json go test -C faults -count=1 -timeout 30m -run Supply
 
-.PHONY: test check samples samples-all faults faults-long supply
+.PHONY: test check samples samples-all proofs faults faults-long supply
