@@ -91,7 +91,7 @@ func TestFuzz(t *testing.T) {
 	}
 	for _, f := range fuzzed() {
 		row(t, f[1], fmt.Sprintf("fuzzed for %v, in %s", length, f[0]), func(t *testing.T) {
-			cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+f[1]+"$", "-fuzztime", length.String(), "./"+f[0])
+			cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+f[1]+"$", "-fuzztime", length.String(), "-fuzzminimizetime", "20x", "./"+f[0])
 			cmd.Dir = ".."
 			out, err := cmd.CombinedOutput()
 			if err != nil {

@@ -19,6 +19,7 @@ const (
 	indexLeaf  = 0x0A
 	fileHeader = 100
 	magic      = "SQLite format 3\x00"
+	maxRow     = 1 << 20 // bytes; what fsd stores in one is far smaller, what noise claims is not
 )
 
 // salvage gives every row that can be read in what is left of a SQLite file. It looks at each page by itself: neither
@@ -86,7 +87,7 @@ func (f image) cell(raw []byte, table bool) (c cell, ok bool) {
 		c.rowid, raw = varint(raw)
 		most = f.usable - 35
 	}
-	if size < 1 || size > int64(len(f.data)) {
+	if size < 1 || size > min(maxRow, int64(len(f.data))) {
 		return c, false
 	}
 	payload, ok := f.payload(raw, int(size), most)
