@@ -74,7 +74,7 @@ func fuzzed() [][2]string {
 		{"workflow/export", "FuzzMarkdown"}, {"workflow/export", "FuzzAGENTS"}, {"workflow/export/openapi", "FuzzDocument"},
 		{"workflow/export/schema", "FuzzSQLite"}, {"workflow/export/schema", "FuzzName"}, {"workflow/clean", "FuzzRendered"}, {"workflow/clean", "FuzzMD"},
 		{"workflow/clean", "FuzzYAML"}, {"workflow/clean", "FuzzLine"}, {"workflow/clean", "FuzzShow"}, {"workflow/clean", "FuzzSlug"},
-		{"knowledge", "FuzzParseCond"},
+		{"knowledge", "FuzzParseCond"}, {"workflow/adopt", "FuzzRead"},
 	}
 }
 

@@ -72,7 +72,7 @@ func TestDamage(t *testing.T) {
 			return os.Truncate(db, 0)
 		}},
 		{"S31", "a database of a newer fsd: refused, not a byte written", 6, func(t *testing.T, db string, _ int64) error {
-			sqlite(t, db, "PRAGMA user_version = 3")
+			sqlite(t, db, "PRAGMA user_version = 99")
 			return nil
 		}},
 		{"S32", "another program's SQLite file: refused, not a byte written", 5, func(t *testing.T, db string, _ int64) error {

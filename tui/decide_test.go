@@ -171,3 +171,12 @@ func TestTheRecommendationFollowsTheAnswersLive(t *testing.T) {
 
 // lead is the beginning of a title, which a narrow column does not break.
 func lead(title string) string { return title[:min(len(title), 8)] }
+
+// What a person said about a decision stands on its page, not only in the record.
+func TestTheResultShowsTheReasonAndTheNote(t *testing.T) {
+	s, id, d := small(t)
+	choice := s.View(id).Decisions()[0]
+	s.Other(id, workflow.Decided{Decision: choice.ID, Option: choice.Advice.Option, Advised: choice.Advice.Option, Because: "operations asked for it"})
+	s.Other(id, workflow.Noted{Decision: choice.ID, Text: "Ask Grace.\nThen Ada."})
+	open(d.Press("j"), page.Decide, choice.ID).Sees("accepted", "because operations asked for it", "note", "Ask Grace.", "Then Ada.")
+}

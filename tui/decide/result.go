@@ -58,6 +58,7 @@ func (d *Decide) summary(width int) []string {
 		lines = append(lines, "", d.ConflictSign(c))
 		lines = append(lines, widget.Hang("  ", c.Say+" "+c.Fix, width)...)
 	}
+	lines = append(lines, d.noted(width)...)
 	lines = append(append(lines, d.because(now, width)...), d.notTaken(now, width)...)
 	if next := v.FollowUps(d.id, now.Option); len(next) > 0 {
 		var names []string
@@ -66,6 +67,19 @@ func (d *Decide) summary(width int) []string {
 		}
 		lines = append(lines, "", t.Dim.Render("opens"))
 		lines = append(lines, widget.Hang("  ", strings.Join(names, ", "), width)...)
+	}
+	return lines
+}
+
+// noted is what somebody has kept with the decision.
+func (d *Decide) noted(width int) []string {
+	text := d.Project().Notes[d.id]
+	if text == "" {
+		return nil
+	}
+	lines := []string{"", d.Env.Theme.Dim.Render("note")}
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, widget.Hang("  ", line, width)...)
 	}
 	return lines
 }
@@ -153,6 +167,9 @@ func (d *Decide) heading(now workflow.Decision, width int) []string {
 	switch now.State {
 	case workflow.Accepted:
 		lines = line(t.Good.Render(t.Done), title, "accepted "+day)
+		if now.Stance.Because != "" {
+			lines = append(lines, widget.Hang("  ", "because "+now.Stance.Because, width)...)
+		}
 	case workflow.Overridden:
 		lines = line(t.Good.Render(t.Done), title, "chosen "+day+", against the advice")
 		lines = append(lines, widget.Hang("  ", "because "+now.Stance.Because, width)...)
