@@ -86,7 +86,10 @@ func walk(t testing.TB, binary, home, theme string, take func(*ptytest.Terminal,
 	at := ptytest.At{Home: home, Dir: filepath.Join(home, "order-desk"), Env: []string{"FSD_THEME=" + theme}, Width: 120, Height: 32}
 	fsd := ptytest.Start(t, at, binary)
 	picture := func(name string) {
-		fsd.Until("no message", func() bool { return !strings.Contains(fsd.Screen(), "─ ● ") })
+		fsd.Until("no message, and nothing on its way to the disk", func() bool {
+			head, _, _ := strings.Cut(fsd.Screen(), "\n")
+			return !strings.Contains(fsd.Screen(), "─ ● ") && !strings.Contains(head, "*")
+		})
 		still(fsd)
 		take(fsd, name)
 	}
@@ -100,16 +103,14 @@ func walk(t testing.TB, binary, home, theme string, take func(*ptytest.Terminal,
 		if strings.Contains(fsd.Screen(), "Which language") {
 			fsd.Press("j j")
 		}
-		fsd.Press("enter")
-		still(fsd)
+		next(fsd)
 	}
 	fsd.Press("enter").Sees("Recorded")
 	to("primary database", "Architecture › Primary database")
 	fsd.Press("enter")
 	picture("question")
 	for !strings.Contains(fsd.Screen(), "because you said") {
-		fsd.Press("enter")
-		still(fsd)
+		next(fsd)
 	}
 	picture("recommendation")
 	fsd.Press("c").Sees("standing")
@@ -134,6 +135,13 @@ func walk(t testing.TB, binary, home, theme string, take func(*ptytest.Terminal,
 	fsd.Press("4 s").Sees("stand between here and shipping")
 	picture("verdict")
 	fsd.Press("q").Exits(0)
+}
+
+// next answers a question and waits for what comes after it.
+func next(term *ptytest.Terminal) {
+	before := term.Screen()
+	term.Press("enter").Until("the next question", func() bool { return term.Screen() != before })
+	still(term)
 }
 
 // still waits until the screen has stood still for a moment.
