@@ -226,21 +226,13 @@ func saidKept(n int) error {
 func Export(ctx context.Context, s *store.Store, work session.Session, req export.Request, dryRun bool) (*export.Job, error) {
 	withSnapshot := slices.Contains(req.Formats, snapshotFormat)
 	req.Formats = slices.DeleteFunc(slices.Clone(req.Formats), func(f string) bool { return f == snapshotFormat })
-	job, err := export.Prepare(ctx, work, req)
-	if err != nil {
-		return nil, err
-	}
-	if !dryRun {
-		err = job.Write(ctx, func(changes ...workflow.Change) error {
-			if s.ReadOnly() {
-				return nil
-			}
-			r, err := work.Commit(ctx, s, changes...)
-			if err == nil {
-				work = work.Committed(r)
-			}
-			return err
-		})
+	job, work, err := exportOnce(ctx, s, work, req, dryRun)
+	for again := 0; again < 3 && errors.Is(err, export.ErrChanged); again++ { // somebody else exports at the same time
+		newer, lost := work.Refresh(ctx, s)
+		if lost != nil {
+			return nil, lost
+		}
+		job, work, err = exportOnce(ctx, s, work.Refreshed(newer), req, dryRun)
 	}
 	if err != nil || !withSnapshot {
 		return job, err
@@ -257,6 +249,25 @@ func Export(ctx context.Context, s *store.Store, work session.Session, req expor
 	}
 	job.Files = append(job.Files, files...)
 	return job, err
+}
+
+// exportOnce is one attempt. It returns the session afterwards.
+func exportOnce(ctx context.Context, s *store.Store, work session.Session, req export.Request, dryRun bool) (*export.Job, session.Session, error) {
+	job, err := export.Prepare(ctx, work, req)
+	if err != nil || dryRun {
+		return job, work, err
+	}
+	err = job.Write(ctx, func(changes ...workflow.Change) error {
+		if s.ReadOnly() {
+			return nil
+		}
+		r, err := work.Commit(ctx, s, changes...)
+		if err == nil {
+			work = work.Committed(r)
+		}
+		return err
+	})
+	return job, work, err
 }
 
 // openRoot opens the folder to write to. A dry run makes nothing: a folder that is not there is nil.

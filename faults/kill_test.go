@@ -94,7 +94,7 @@ func TestKilled(t *testing.T) {
 	})
 	row(t, "K07", "a stopped screen holds no lock: another writer needs less than 2 s", func(t *testing.T) {
 		m := used(t)
-		screen := m.open().Sees("Projects").Press("enter").Sees("question")
+		screen := m.open().Sees("Projects").Press("enter").Sees("1 Requirements").Press("enter").Sees("question 1 of")
 		screen.Press("enter").Signal(syscall.SIGSTOP)
 		start := time.Now()
 		m.must("note", "data-store", "second")

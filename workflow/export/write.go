@@ -108,8 +108,8 @@ func prepare(root *os.Root, f File) (*stage, error) {
 	return s, errors.Join(err, out.Sync(), out.Close())
 }
 
-// errChanged says that a file was written to between the comparison and the writing.
-var errChanged = errors.New("it was changed just now")
+// ErrChanged says that a file was written to between the comparison and the writing.
+var ErrChanged = errors.New("it was changed just now")
 
 // place moves the new content to where it belongs. What was there is kept under another name until all files are placed;
 // of a file that is replaced, for good.
@@ -123,7 +123,7 @@ func (s *stage) place(root *os.Root) error {
 	case err != nil:
 		return err
 	case !bytes.Equal(now, s.file.raw):
-		return errChanged
+		return ErrChanged
 	}
 	s.old = s.temp + ".old"
 	if s.file.Action == Replace || s.file.Action == Remove && !s.file.ours {
@@ -221,7 +221,7 @@ type WriteError struct {
 
 // Error says what happened and what to do.
 func (e WriteError) Error() string {
-	if errors.Is(e.Err, errChanged) {
+	if errors.Is(e.Err, ErrChanged) {
 		return clean.Show(e.Path) + " was changed while it was being exported; nothing was written, export again"
 	}
 	reason := e.Err
