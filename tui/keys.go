@@ -19,7 +19,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key == "ctrl+c":
 		return m.leave()
-	case key == "esc" && stop != nil:
+	case key == "esc" && stop != nil && m.overlay == nil && !m.typing(): // else it leaves what lies above
 		stop()
 		return nil
 	case m.frame.TooSmall() && key == "q":

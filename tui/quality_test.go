@@ -112,6 +112,7 @@ func TestLongWorkIsStopped(t *testing.T) {
 	before = d.Timers()
 	open(d.Hold(), page.Export, "")
 	runTimers(d, before)
+	d.Press("o").Sees("Write below").Press("esc").SeesNot("Write below").Sees("Below /") // esc left the question, not the work
 	d.Sees("esc stops it").Press("esc").Release().SeesNot("Below /").SeesNot("stopped")
 }
 
